@@ -5,6 +5,8 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { generateEstate } from "./estate.ts";
+import { timeDefinitions } from "./jsonnet.ts";
+import { generateProxy } from "./proxy.ts";
 
 interface Contender {
   readonly name: string;
@@ -24,6 +26,8 @@ try {
   );
   throughput(estate);
   startUp(join(folder, "small"));
+  programs();
+  virtualHosts(folder);
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }
@@ -52,6 +56,36 @@ function startUp(small: string): void {
   for (const each of [version, lint]) {
     const extra = median(each.times) - median(bare.times);
     console.log(`${each.name}: +${extra.toFixed(0)} ms over bare Node (the goal is +100 ms)`);
+  }
+}
+
+/** Whether a Jsonnet definition costs the same among many, and how it compares with reading its value. */
+function programs(): void {
+  const rounds = Array.from({ length: 9 }, () => ({ few: timeDefinitions(10), many: timeDefinitions(1000) }));
+  const few = median(rounds.slice(2).map((round) => round.few.evaluated));
+  const many = median(rounds.slice(2).map((round) => round.many.evaluated));
+  const parsed = median(rounds.slice(2).map((round) => round.many.parsed));
+  console.log(
+    `Jsonnet definitions with a shared library: ${few.toFixed(2)} ms each of 10, ${many.toFixed(2)} of 1000: ratio ${(many / few).toFixed(2)} (the goal is at most 1.2)`,
+  );
+  console.log(`ratio to yaml parse of the manifested JSON: ${(many / parsed).toFixed(2)}\n`);
+}
+
+/** Whether ten times as many virtual hosts take ten times as long. */
+function virtualHosts(folder: string): void {
+  const sizes = [200, 2000] as const;
+  for (const command of ["verify", "migrate"] as const) {
+    const contenders = sizes.map((hosts) => {
+      const proxy = join(folder, `proxy-${hosts}`);
+      generateProxy(proxy, hosts);
+      return contender(`hakobu ${command}, ${hosts} virtual hosts`, [CLI, command, "--fail-on", "never"], proxy);
+    });
+    takeTurns(contenders, 3);
+    print(contenders);
+    const [few = 0, many = 0] = contenders.map(({ times }, index) => median(times) / (sizes[index] ?? 1));
+    console.log(
+      `${command}: ${few.toFixed(1)} ms per host of 200, ${many.toFixed(1)} of 2000: ratio ${(many / few).toFixed(2)} (the goal is at most 1.3)\n`,
+    );
   }
 }
 

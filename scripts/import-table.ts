@@ -35,7 +35,7 @@ const LAYERS = [
 export const PARTS: readonly Part[] = [
   { name: "source", holds: "files, spans, texts, problems, the Workspace interface", may: [], never: "I/O" },
   { name: "settings", holds: "`hakobu.yaml`, with spans", may: ["languages"] },
-  { name: "languages", holds: "yaml and the languages to come", may: [], never: "Hako, Consul, AWS" },
+  { name: "languages", holds: "yaml, jsonnet, json, nginx", may: [], never: "Hako, Consul, AWS" },
   { name: "native", holds: "AWS's shapes, limits, the checks no validator makes", may: [] },
   { name: "estate", holds: "what was read, typed and joined", may: ["native", "settings"] },
   {

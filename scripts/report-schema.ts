@@ -1,6 +1,7 @@
 import { CONFIDENCES, MECHANISMS, OUTCOMES, SEVERITIES } from "../src/findings/types.ts";
 import { STAGES } from "../src/plan/types.ts";
 import { LEDGER_STATES, SCHEMA_VERSION } from "../src/report/types.ts";
+import { REPLAY_DEFINITIONS, REPLAY_PROPERTY } from "./report-schema-replay.ts";
 
 type Schema = Readonly<Record<string, unknown>>;
 
@@ -57,6 +58,27 @@ function definitions(): Readonly<Record<string, Schema>> {
       effort: { type: "number", minimum: 0, description: "Person-hours, roughly." },
       files: LIST({ type: "string" }, "Every file that was read for it, the definition first."),
       output: TEXT("Its folder in the output."),
+    }),
+    proxy: object("An nginx of the estate and how far it is from listener rules.", {
+      id: TEXT("Unique in the estate: its main file, or the folder of its files."),
+      path: TEXT("The main file, or the first."),
+      files: LIST({ type: "string" }, "Every file that was read for it."),
+      state: ONE_OF(["ready", "person", "stays", "unread"], "That of its hosts together: see `app`."),
+      reasons: LIST({ type: "string" }, "Why it is not ready, besides the reasons of its hosts."),
+      effort: { type: "number", minimum: 0, description: "Person-hours, roughly." },
+      hosts: LIST(
+        object("A virtual host.", {
+          id: TEXT("Unique in its proxy."),
+          names: LIST({ type: "string" }, "Its server names, as they are typed in nginx."),
+          state: ONE_OF(
+            ["ready", "person", "stays"],
+            "`ready`: listener rules say the same; `person`: a person is needed; `stays`: kept for a named reason.",
+          ),
+          reasons: LIST({ type: "string" }, "Why it is not ready."),
+          location: object("Where it stands.", RANGE),
+        }),
+        "In the order of the configuration.",
+      ),
     }),
     finding: object(
       "A statement about the user's files.",
@@ -184,25 +206,31 @@ export function reportSchema(): Schema {
   return {
     $schema: "https://json-schema.org/draft/2020-12/schema",
     title: "hakobu report",
-    ...object("What `hakobu report --format json` and `hakobu lint --format json` print.", {
-      schemaVersion: { const: SCHEMA_VERSION, description: "Raised when a member is renamed or removed." },
-      tool: object("What wrote it.", { name: { const: "hakobu" }, version: TEXT("Its version.") }),
-      inputs: LIST(
-        object("A file that was read.", {
-          path: TEXT("Relative to the root."),
-          constructs: NUMBER("How many constructs it has."),
+    ...object(
+      "What `hakobu report --format json` and `hakobu lint --format json` print.",
+      {
+        schemaVersion: { const: SCHEMA_VERSION, description: "Raised when a member is renamed or removed." },
+        tool: object("What wrote it.", { name: { const: "hakobu" }, version: TEXT("Its version.") }),
+        inputs: LIST(
+          object("A file that was read.", {
+            path: TEXT("Relative to the root."),
+            constructs: NUMBER("How many constructs it has."),
+          }),
+          "By path.",
+        ),
+        apps: LIST(REF("app"), "By id."),
+        proxies: LIST(REF("proxy"), "By path."),
+        findings: LIST(REF("finding"), "By place."),
+        suppressed: NUMBER("How many findings comments suppress."),
+        plan: plan(),
+        ledger: object("Every construct that was read, accounted for.", {
+          totals: object("How many there are of each state.", totals),
+          entries: LIST(REF("entry"), "By place."),
         }),
-        "By path.",
-      ),
-      apps: LIST(REF("app"), "By id."),
-      findings: LIST(REF("finding"), "By place."),
-      suppressed: NUMBER("How many findings comments suppress."),
-      plan: plan(),
-      ledger: object("Every construct that was read, accounted for.", {
-        totals: object("How many there are of each state.", totals),
-        entries: LIST(REF("entry"), "By place."),
-      }),
-    }),
-    $defs: definitions(),
+        ...REPLAY_PROPERTY,
+      },
+      ["replay"],
+    ),
+    $defs: { ...definitions(), ...REPLAY_DEFINITIONS },
   };
 }

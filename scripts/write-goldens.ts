@@ -21,7 +21,8 @@ for (const name of fixtureNames()) {
   console.log(`fixtures/${name}/expected: ${outputs.size} files`);
 }
 
-update("README.md", "npm run demo", fence("text", node("scripts/demo.mjs")));
+update("README.md", "npm run demo", fence("text", node("scripts/demo.mjs", "shop")));
+update("README.md", "npm run demo, the replay", fence("text", node("scripts/demo.mjs", "staff")));
 update("README.md", "hakobu --help", fence("text", node("dist/cli.mjs", "--help")));
 
 function update(path: string, block: string, content: string): void {

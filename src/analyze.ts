@@ -5,27 +5,32 @@ import { joinResources } from "./estate/join.ts";
 import type { Estate } from "./estate/types.ts";
 import { findingTexts } from "./findings/texts.ts";
 import { OUTCOMES, type Finding, type FindingUse, type Outcome } from "./findings/types.ts";
+import { withProxies } from "./estate/merge.ts";
 import { loadHako } from "./loaders/hako/load.ts";
+import { loadBalancing } from "./loaders/native/index.ts";
+import { frontProxies } from "./loaders/proxy/front.ts";
+import { loadProxies } from "./loaders/proxy/load.ts";
 import { checkNative } from "./native/checks.ts";
 import { nodeOf, type Resource } from "./native/resources.ts";
 import { isList, isText, walk } from "./native/walk.ts";
 import { plan as makePlan } from "./plan/plan.ts";
 import { refusalTask } from "./plan/refusals.ts";
+import { writtenPriorities } from "./plan/shared-proxy/written.ts";
 import { holds, resourcesAt } from "./plan/stages.ts";
 import type { Plan, Stage } from "./plan/types.ts";
 import { buildReport } from "./report/build.ts";
 import { excerptsOf } from "./report/excerpts.ts";
-import { accountForConstructs, type EmittedLeaf } from "./report/ledger.ts";
+import { accountForConstructs, type EmittedLeaf, type LedgerInput } from "./report/ledger.ts";
 import type { Report } from "./report/types.ts";
 import { BUILTIN_RULES } from "./rules/builtin.generated.ts";
 import { check, checkLate } from "./rules/check.ts";
 import { compileSecretClassifier } from "./rules/secrets.ts";
 import type { Rule } from "./rules/types.ts";
-import type { Settings } from "./settings/types.ts";
+import { imageSettings, type Settings } from "./settings/types.ts";
 import { compareText } from "./source/order.ts";
 import type { Problem } from "./source/problem.ts";
 import type { Span } from "./source/span.ts";
-import { textOrigins, type Text } from "./source/text.ts";
+import { knownText, textOrigins, type Text } from "./source/text.ts";
 import type { Workspace } from "./source/workspace.ts";
 import { VERSION } from "./version.ts";
 
@@ -42,10 +47,14 @@ export interface AnalyzeOptions {
   readonly skip?: readonly string[];
   /** The image tag to write, as `hako --tag`. */
   readonly tag?: string;
+  /** What an earlier run wrote about load balancers, by path: rules keep their priorities where the order allows. */
+  readonly written?: ReadonlyMap<string, string>;
   /** `YYYY-MM-DD`: suppressions that have expired by then no longer hold. Without it none expires. */
   readonly today?: string;
   /** Told what is being done, for progress on long work. */
   readonly progress?: (step: string) => void;
+  /** The time in milliseconds: with it no program of a definition may take as long as it likes. */
+  readonly now?: () => number;
 }
 
 /** All that is known after a run. */
@@ -77,7 +86,8 @@ export function analyze(options: AnalyzeOptions): Analysis {
   step("checking rules");
   const found = check(estate, BUILTIN_RULES, options);
   step("planning");
-  const plan = makePlan(estate, found, options.settings);
+  const written = loadBalancing(options.written ?? new Map()).resources;
+  const plan = makePlan(estate, found, { settings: options.settings, priorities: writtenPriorities(written) });
   const findings = [...judged(found, plan), ...checkLate(estate, BUILTIN_RULES, problemsOfPlan(estate, plan), options)];
   const claimedPaths = new Set(claimed);
   return {
@@ -97,31 +107,56 @@ export function loadEstate(
     workspace,
     paths,
     named,
+    settings,
     tag,
     progress,
-  }: Pick<AnalyzeOptions, "workspace" | "paths" | "named" | "tag" | "progress">,
+    now,
+  }: Pick<AnalyzeOptions, "workspace" | "paths" | "named" | "settings" | "tag" | "progress" | "now">,
   isSecret: (name: string, value: string) => boolean,
 ): { claimed: readonly string[]; estate: Estate } {
-  const { claimed, estate: read } = loadHako(workspace, paths, {
+  const common = {
     isSecret,
     ...(named === undefined ? {} : { named }),
-    ...(tag === undefined ? {} : { tag }),
     ...(progress === undefined ? {} : { progress }),
+  };
+  const hako = loadHako(workspace, paths, {
+    ...common,
+    ...(tag === undefined ? {} : { tag }),
+    ...(now === undefined ? {} : { now }),
   });
-  const joined = joinResources(read);
-  const native = checkNative(joined.native, { fallback: startOfFile(joined) });
-  return { claimed, estate: { ...joined, problems: [...joined.problems, ...native] } };
+  const joined = joinResources(hako.estate);
+  const fronts = frontProxies(joined, {
+    workspace,
+    isSecret,
+    configuration: (_, image) => imageSettings(settings, knownText(image ?? []) ?? "")?.nginx,
+  });
+  // The configuration of a front's image is no proxy of its own, nor is what it includes.
+  const ofImages = new Set([
+    ...(settings.images ?? []).flatMap(({ nginx }) => nginx ?? []),
+    ...fronts.proxies.flatMap(({ files }) => files),
+  ]);
+  const ofProxies = ofImages.size === 0 ? paths : paths.filter((path) => !ofImages.has(path));
+  const read = loadProxies(workspace, ofProxies, common);
+  const estate = withProxies(withProxies(joined, read), fronts);
+  const native = checkNative(estate.native, { fallback: startOfFile(estate) });
+  return {
+    claimed: [...hako.claimed, ...read.claimed],
+    estate: { ...estate, problems: [...estate.problems, ...native] },
+  };
 }
 
 /** Where something about an app is said that no construct of it says. */
 function startOfFile(estate: Estate): (app: string) => Span {
-  const definitions = new Map(estate.apps.map((app) => [app.id, app.path]));
+  const definitions = new Map([...estate.apps, ...estate.proxies].map(({ id, path }) => [id, path]));
   return (app) => ({ path: definitions.get(app) ?? "", start: 0, end: 0 });
 }
 
 /** What the plan would break that today is whole: the checks made again, for the apps that it changes. */
 function problemsOfPlan(estate: Estate, plan: Plan): Problem[] {
-  const changed = new Set(plan.changes.filter((change) => change.finding !== undefined).map((change) => change.app));
+  const changed = new Set([
+    ...plan.changes.filter((change) => change.finding !== undefined).map((change) => change.app),
+    ...plan.additions.flatMap(({ resource }) => resource.apps),
+  ]);
   if (changed.size === 0) return [];
   const identity = ({ code, app, values }: Problem): string => `${code}\u0000${app}\u0000${values["what"]}`;
   const known = new Set(estate.problems.map(identity));
@@ -175,6 +210,7 @@ function reportOf({ estate, findings, plan, isSecret, entries, stage }: ReportPa
     plan: heldAt(plan, stage),
     resources,
     refusalTask,
+    today: stage === "before",
     detailed: entries,
     leaves: (resource, visit) => visitLeaves(resource, locations.get(resource), visit),
   });
@@ -214,9 +250,12 @@ function reportOf({ estate, findings, plan, isSecret, entries, stage }: ReportPa
 }
 
 /** The changes that hold at a stage, and what waits for people then: what runs today waits for nobody. */
-function heldAt(plan: Plan, stage: Stage): Pick<Plan, "changes" | "tasks"> {
+function heldAt(plan: Plan, stage: Stage): LedgerInput["plan"] {
   return {
     changes: plan.changes.filter((change) => holds(change.from, stage)),
+    additions: plan.additions.filter(({ from }) => holds(from, stage)),
+    drops: plan.drops.filter(({ from }) => holds(from, stage)),
+    keeps: stage === "before" ? [] : plan.keeps,
     tasks: stage === "before" ? [] : plan.waiting,
   };
 }

@@ -95,6 +95,7 @@ export function openWorkspace(root: string): Workspace {
       cache.set(path, result);
       return result;
     },
+    list: (path) => listInside(realRoot, path),
   };
 }
 
@@ -111,6 +112,17 @@ function readInside(realRoot: string, path: string): ReadResult {
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code ?? "unknown";
     return code === "ENOENT" || code === "ENOTDIR" ? { kind: "missing" } : { kind: "unreadable", reason: code };
+  }
+}
+
+function listInside(realRoot: string, path: string): readonly string[] {
+  if (isOutside(path)) return [];
+  try {
+    const real = realpathSync.native(join(realRoot, path));
+    return isOutside(slashed(relative(realRoot, real))) ? [] : readdirSync(real).toSorted(compareText);
+  } catch {
+    // No such folder, or none that may be looked into: nothing in it can be read either.
+    return [];
   }
 }
 
@@ -182,6 +194,19 @@ export function writeArtifacts(folder: string, artifacts: readonly Artifact[]): 
 export function readArtifact(folder: string, path: string): string | undefined {
   const target = join(folder, path);
   return existsSync(target) ? readFileSync(target, "utf8") : undefined;
+}
+
+/** The files about load balancers that an earlier run wrote into `folder`, by path; none where there is nothing to read. */
+export function readBalancers(folder: string): ReadonlyMap<string, string> {
+  const files = new Map<string, string>();
+  const path = join(folder, "load-balancers");
+  if (!existsSync(path) || !statSync(path).isDirectory()) return files;
+  for (const name of readdirSync(path).toSorted(compareText)) {
+    if (!name.endsWith(".json")) continue;
+    const text = readArtifact(folder, `load-balancers/${name}`);
+    if (text !== undefined) files.set(`load-balancers/${name}`, text);
+  }
+  return files;
 }
 
 /** Node.js itself never returns from making folders in a place that has none, such as `/proc`. */

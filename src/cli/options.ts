@@ -74,7 +74,7 @@ export function parseFormat(value: string, before: readonly FormatChoice[]): rea
 }
 
 /** What a command prints where no format is given; `migrate` prints what it wrote. */
-const USUAL_FORMAT: Readonly<Record<string, string>> = { lint: "pretty", report: "markdown" };
+const USUAL_FORMAT: Readonly<Record<string, string>> = { lint: "pretty", verify: "pretty", report: "markdown" };
 
 /** Adds the options that `lint`, `report` and `migrate` share. */
 export function addCommonOptions(command: Command, failOn: Severity | "never"): Command {

@@ -1,5 +1,6 @@
 import type { Analysis } from "../analyze.ts";
 import type { Artifact } from "../emitters/artifact.ts";
+import { emitSmoke } from "../emitters/smoke/smoke-script.ts";
 import type { Stage } from "../plan/types.ts";
 import type { Report } from "../report/types.ts";
 import type { FileChange } from "../reporters/diff.ts";
@@ -11,6 +12,7 @@ import { createPaint } from "../reporters/paint.ts";
 import { tasksUpTo } from "../reporters/task-order.ts";
 import { BUILTIN_RULES } from "../rules/builtin.generated.ts";
 import { compileSecretClassifier } from "../rules/secrets.ts";
+import { runReplay } from "./replay-run.ts";
 
 /** What a run writes: for which stage, and for which apps (`undefined` is all). */
 export interface Output {
@@ -30,8 +32,15 @@ export function outputFiles(analysis: Analysis, report: Report, { stage, apps }:
   const ledger = stage === "after" ? report.ledger : analysis.report({ stage }).ledger;
   return [
     ...artifacts,
+    ...smokeScript(analysis, artifacts, { stage, apps }),
     ...renderPages({ ...report, ledger, plan: { ...report.plan, tasks } }, appDiffs(report, today, artifacts)),
   ];
+}
+
+/** `smoke.sh`, where the listener rules of a proxy are among what is written. */
+function smokeScript(analysis: Analysis, artifacts: readonly Artifact[], { stage, apps }: Output): Artifact[] {
+  if (stage === "before" || analysis.estate.proxies.length === 0) return [];
+  return emitSmoke(runReplay(analysis, { stage, apps, artifacts, plain: true }).cases);
 }
 
 /** For each app, by id, the unified diff of its files, secrets masked. Apps of which nothing changes have none. */

@@ -44,7 +44,7 @@ export function conclude(run: EstateRun, flags: CommonFlags, { stderr }: Termina
   }
   if (report.inputs.length === 0 && unclaimed.length === 0) {
     stderr.write(
-      "error: no Hako definition found: hakobu reads `.yml` and `.yaml` files with a top-level `scheduler`, `app` or `<<: !include`\n",
+      "error: no Hako definition and no nginx configuration found: hakobu reads `.yml` and `.yaml` files with a top-level `scheduler`, `app` or `<<: !include`, `.jsonnet` and `.json` files with a field `scheduler` or `app`, and files in which nginx's `http`, `server` or `upstream` stand\n",
     );
   }
   return exitCode(report, { failOn: flags.failOn, allowUnread: flags.allowUnread === true, unclaimed, apps: run.apps });
@@ -54,9 +54,11 @@ export function conclude(run: EstateRun, flags: CommonFlags, { stderr }: Termina
 function whyUnclaimed(path: string, { analysis }: EstateRun): string {
   const unreadable = analysis.estate.problems.some(({ code, span }) => span.path === path && code.startsWith("file-"));
   if (unreadable) return "cannot be read; the finding about it says why";
-  if (/\.(?:jsonnet|libsonnet|json)$/.test(path))
-    return "is not read: hakobu reads definitions in YAML, and Jsonnet not yet";
-  if (!/\.ya?ml$/.test(path)) return "is no Hako definition: those are `.yml` and `.yaml` files";
+  if (path.endsWith(".libsonnet")) return "is no definition: hakobu reads it where a definition imports it";
+  if (/\.(?:jsonnet|json)$/.test(path))
+    return "is no Hako definition: hakobu sees no field `scheduler` or `app` in an outer object of it";
+  if (!/\.ya?ml$/.test(path))
+    return "is no Hako definition, those are `.yml`, `.yaml`, `.jsonnet` and `.json` files, and no nginx configuration: hakobu sees no `http`, `server` or `upstream` block in it";
   return "is no Hako definition: hakobu sees no top-level `scheduler` or `app` in it, and no `<<: !include`";
 }
 

@@ -26,7 +26,9 @@ export function createProgram(
 ): Command {
   const { finish } = options;
   const program = new Command("hakobu")
-    .description("Moves Hako definitions to native Amazon ECS, and accounts for every construct.")
+    .description(
+      "Moves Hako definitions and nginx proxies to native Amazon ECS and ALB, and accounts for every construct.",
+    )
     .version(options.version, "-V, --version", "print the version")
     .helpOption("-h, --help", "print this help")
     .helpCommand("help [command]", "print the help of a command")
@@ -43,8 +45,8 @@ export function createProgram(
 
   const lint = program.command("lint").summary("find the bespoke parts and explain each; the gate for CI");
   lint
-    .description("Finds the bespoke parts of Hako definitions and says what, why and what to do.")
-    .argument("[paths...]", "definitions, or folders of them (default: the working folder)");
+    .description("Finds the bespoke parts of Hako definitions and nginx proxies and says what, why and what to do.")
+    .argument("[paths...]", "definitions, nginx configurations, or folders of them (default: the working folder)");
   addCommonOptions(lint, "error")
     .addHelpText(
       "after",
@@ -58,7 +60,7 @@ export function createProgram(
   const report = program.command("report").summary("the migration report, as Markdown or JSON");
   report
     .description("Prints the migration report: apps, findings, tasks in order, and the ledger.")
-    .argument("[paths...]", "definitions, or folders of them (default: the working folder)");
+    .argument("[paths...]", "definitions, nginx configurations, or folders of them (default: the working folder)");
   addCommonOptions(report, "never")
     .addHelpText("after", example(["hakobu report --format markdown=report.md"], EXIT_CODES))
     .action(async (paths: string[], flags: CommonFlags) => {
@@ -69,7 +71,7 @@ export function createProgram(
   const migrate = program.command("migrate").summary("write the native configuration, or show it as a diff");
   migrate
     .description("Writes the native configuration of every app. --format adds the report, to a file.")
-    .argument("[paths...]", "definitions, or folders of them (default: the working folder)");
+    .argument("[paths...]", "definitions, nginx configurations, or folders of them (default: the working folder)");
   addCommonOptions(migrate, "never")
     .option("--out <dir>", "where to write", "hakobu-out")
     .option("--diff", "write nothing; print what would change in the output folder")
@@ -85,11 +87,13 @@ export function createProgram(
       finish(await run(paths, flags, terminal));
     });
 
+  addVerify(program, terminal, finish);
+
   program
     .command("init")
     .summary("write a commented hakobu.yaml from what it finds")
     .description("Writes hakobu.yaml into the root: an environment for each folder of definitions, nothing guessed.")
-    .argument("[paths...]", "definitions, or folders of them (default: the working folder)")
+    .argument("[paths...]", "definitions, nginx configurations, or folders of them (default: the working folder)")
     .option("--print", "print it instead of writing it")
     .addHelpText("after", example(["hakobu init --print"], SHORT_EXIT_CODES))
     .action(async (paths: string[], flags: { readonly print?: boolean }) => {
@@ -99,6 +103,33 @@ export function createProgram(
 
   addRuleCommands(program, terminal, finish);
   return program;
+}
+
+function addVerify(program: Command, terminal: Terminal, finish: (code: number) => void): void {
+  const verify = program.command("verify").summary("prove by replay that the native side answers as nginx does");
+  verify
+    .description(
+      "Asks nginx and the listener rules that take its place the same requests, and prints every difference that is not declared.",
+    )
+    .argument("[paths...]", "definitions, nginx configurations, or folders of them (default: the working folder)");
+  addCommonOptions(verify, "error")
+    .option("--against <path>", "a native file or folder, instead of what migrate would write")
+    .addOption(
+      new Option("--stage <stage>", `the state of the native side: ${STAGES.join(", ")}`)
+        .argParser(oneOf(STAGES))
+        .default("after", "after"),
+    )
+    .addHelpText("after", example(["hakobu verify", "hakobu verify nginx/ --against hakobu-out"], EXIT_CODES))
+    .action(async (paths: string[], flags: VerifyFlags) => {
+      const { verify: run } = await import("./commands/verify.ts");
+      finish(await run(paths, flags, terminal));
+    });
+}
+
+/** What `verify` takes besides. */
+export interface VerifyFlags extends CommonFlags {
+  readonly against?: string;
+  readonly stage: (typeof STAGES)[number];
 }
 
 /** What `migrate` takes besides. */

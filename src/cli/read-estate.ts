@@ -12,7 +12,7 @@ import type { Settings } from "../settings/types.ts";
 import { lineStarts, place } from "../source/file.ts";
 import type { SourceFile } from "../source/file.ts";
 import type { Workspace } from "../source/workspace.ts";
-import { findRoot, listInputs, openWorkspace } from "../workspace.ts";
+import { findRoot, listInputs, openWorkspace, readBalancers } from "../workspace.ts";
 import { chooseApps } from "./choose-apps.ts";
 import type { CommonFlags } from "./options.ts";
 import { createProgress } from "./progress.ts";
@@ -23,6 +23,7 @@ import { WrongCall } from "./wrong-call.ts";
 export interface EstateRun {
   readonly analysis: Analysis;
   readonly report: Report;
+  readonly settings: Settings;
   /** Ids of the apps that `--app` names; `undefined` is all. */
   readonly apps: readonly string[] | undefined;
 }
@@ -30,15 +31,16 @@ export interface EstateRun {
 /**
  * Finds the root, reads settings and inputs, and analyses them.
  *
+ * @param options.out the folder that an earlier run may have written into, as it is typed
  * @param options.entries false where the entries of the ledger are wanted only if something is unread
  * @throws WrongCall where a path, the settings, or a name of a rule or an app is wrong
  */
 export function readEstate(
   paths: readonly string[],
   flags: CommonFlags,
-  options: { terminal: Terminal; entries: boolean },
+  options: { terminal: Terminal; entries: boolean; out?: string },
 ): EstateRun {
-  const { terminal, entries } = options;
+  const { terminal, entries, out } = options;
   const wrongNames = selectionErrors(BUILTIN_RULES, flags);
   if (wrongNames.length > 0) throw new WrongCall(wrongNames.map(visible).join("\nerror: "));
   const root = findRoot(terminal.cwd);
@@ -61,13 +63,15 @@ export function readEstate(
       only: flags.only,
       skip: flags.skip,
       ...(flags.tag === undefined ? {} : { tag: flags.tag }),
+      ...(out === undefined ? {} : { written: readBalancers(resolve(terminal.cwd, out)) }),
       today: today(),
       progress: progress.report,
+      now: () => performance.now(),
     });
     progress.report("accounting for every construct");
     const totals = analysis.report({ entries });
     const report = !entries && totals.ledger.totals.unread > 0 ? analysis.report() : totals;
-    return { analysis, report, apps: chooseApps(report, flags.app) };
+    return { analysis, report, settings, apps: chooseApps(report, flags.app) };
   } finally {
     progress.clear();
   }

@@ -1,6 +1,9 @@
 import { envValueFacts } from "./facts/env-value.ts";
+import { frontFacts } from "./facts/front.ts";
 import { literalFacts } from "./facts/literal.ts";
 import { problemFacts } from "./facts/problem.ts";
+import { proxyDirectiveFacts } from "./facts/proxy-directive.ts";
+import { virtualHostFacts } from "./facts/virtual-host.ts";
 import type { Fact, FactKindShape } from "./facts/types.ts";
 import type { Estate } from "./types.ts";
 
@@ -11,6 +14,9 @@ export const FACT_KINDS = {
   "env-value": envValueFacts,
   literal: literalFacts,
   problem: problemFacts,
+  "virtual-host": virtualHostFacts,
+  "proxy-directive": proxyDirectiveFacts,
+  front: frontFacts,
 } as const satisfies Record<string, FactKindShape>;
 
 export type FactKind = keyof typeof FACT_KINDS;

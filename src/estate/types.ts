@@ -4,6 +4,7 @@ import type { SourceFile } from "../source/file.ts";
 import type { Problem } from "../source/problem.ts";
 import type { Span } from "../source/span.ts";
 import type { Text } from "../source/text.ts";
+import type { Proxy } from "./proxy.ts";
 
 /** Unique in the estate: the old system's id, with its folder in front where two definitions share it. */
 export type AppId = string;
@@ -55,7 +56,7 @@ export interface App {
 export interface LiteralValue {
   readonly name: string;
   readonly value: string;
-  /** `definition` or `provider-file`. */
+  /** `definition`, `provider-file` or `proxy`. */
   readonly place: string;
   /** The whole construct. */
   readonly span: Span;
@@ -82,6 +83,8 @@ export interface Estate {
   /** Every file that was read, by path, in the order of the paths. */
   readonly files: ReadonlyMap<string, SourceFile>;
   readonly apps: readonly App[];
+  /** Those of files, by path, then the fronts of apps, in the order of the estate. */
+  readonly proxies: readonly Proxy[];
   /** What runs today. */
   readonly native: readonly Resource[];
   /** By path, ordered by start; they do not overlap. */

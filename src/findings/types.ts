@@ -2,7 +2,15 @@ import type { AppId } from "../estate/types.ts";
 import type { Span } from "../source/span.ts";
 
 /** The bespoke mechanisms, in the order in which the plan applies their proposals. Promised names: design, contract. */
-export const MECHANISMS = ["deploy-time-secrets", "deploy-script", "definition", "input", "native"] as const;
+export const MECHANISMS = [
+  "deploy-time-secrets",
+  "nginx-front",
+  "shared-proxy",
+  "deploy-script",
+  "definition",
+  "input",
+  "native",
+] as const;
 export type Mechanism = (typeof MECHANISMS)[number];
 
 /** From the most to the least serious. */

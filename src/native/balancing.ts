@@ -24,9 +24,25 @@ export interface LoadBalancer {
   Tags?: BalancerTag[];
 }
 
-export interface ForwardAction {
+/** An action of a listener or a rule. Source: API_Action. */
+export interface BalancerAction {
   Type: string;
+  /** 1 to 50000; needed where there are several actions, of which the last sends or answers. */
+  Order?: number;
   TargetGroupArn?: string;
+  ForwardConfig?: {
+    TargetGroups: { TargetGroupArn: string; Weight?: number }[];
+    TargetGroupStickinessConfig?: { Enabled?: boolean; DurationSeconds?: number };
+  };
+  RedirectConfig?: {
+    StatusCode: string;
+    Protocol?: string;
+    Port?: string;
+    Host?: string;
+    Path?: string;
+    Query?: string;
+  };
+  FixedResponseConfig?: { StatusCode: string; ContentType?: string; MessageBody?: string };
 }
 
 /** Input of CreateListener. */
@@ -35,8 +51,10 @@ export interface Listener {
   Protocol?: string;
   Port?: number;
   SslPolicy?: string;
-  DefaultActions: ForwardAction[];
+  DefaultActions: BalancerAction[];
   Certificates?: { CertificateArn: string }[];
+  /** Whether clients show a certificate: `off`, `passthrough` or `verify`. */
+  MutualAuthentication?: { Mode?: string };
 }
 
 /** Input of CreateTargetGroup. */
@@ -47,6 +65,8 @@ export interface TargetGroup {
   ProtocolVersion?: string;
   VpcId?: string;
   HealthCheckPath?: string;
+  HealthCheckProtocol?: string;
+  HealthCheckPort?: string;
   TargetType?: string;
   Matcher?: { HttpCode?: string; GrpcCode?: string };
 }
@@ -64,4 +84,44 @@ export interface ClassicLoadBalancer {
 /** `LoadBalancerAttributes` of ModifyLoadBalancerAttributes of the classic API. */
 export interface ClassicAttributes {
   CrossZoneLoadBalancing?: { Enabled: boolean };
+}
+
+/** One condition of a listener rule: all of them must hold; of its values any. Source: API_RuleCondition. */
+export interface RuleCondition {
+  Field: string;
+  HostHeaderConfig?: { Values?: string[]; RegexValues?: string[] };
+  PathPatternConfig?: { Values?: string[]; RegexValues?: string[] };
+  HttpHeaderConfig?: { HttpHeaderName: string; Values?: string[]; RegexValues?: string[] };
+  HttpRequestMethodConfig?: { Values: string[] };
+  QueryStringConfig?: { Values: { Key?: string; Value: string }[] };
+  SourceIpConfig?: { Values: string[] };
+}
+
+/** What a rewrite of a rule does after the rule was chosen. Source: API_RuleTransform. */
+export interface RuleTransform {
+  Type: string;
+  UrlRewriteConfig?: { Rewrites: { Regex: string; Replace: string }[] };
+  HostHeaderRewriteConfig?: { Rewrites: { Regex: string; Replace: string }[] };
+}
+
+/** Input of CreateRule. */
+export interface ListenerRule {
+  ListenerArn: string;
+  Priority: number;
+  Conditions: RuleCondition[];
+  Actions: BalancerAction[];
+  Transforms?: RuleTransform[];
+  Tags?: BalancerTag[];
+}
+
+/** What the balancer lets through to an app, or to where: input of AuthorizeSecurityGroupIngress of EC2. */
+export interface SecurityGroupRule {
+  GroupId: string;
+  IpPermissions: {
+    IpProtocol: string;
+    FromPort: number;
+    ToPort: number;
+    UserIdGroupPairs?: { GroupId: string; Description?: string }[];
+    IpRanges?: { CidrIp: string; Description?: string }[];
+  }[];
 }

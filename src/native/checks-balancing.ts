@@ -146,24 +146,37 @@ export function checkListener(
   }
 }
 
-/** Finds target groups that listeners of more than one load balancer forward to. */
+/** Finds target groups that listeners and rules of more than one load balancer forward to. */
 export function checkSharing(
-  listeners: readonly Listener[],
-  groups: ReadonlyMap<string, TargetGroup>,
+  {
+    listeners,
+    rules,
+    listenersById,
+    groups,
+  }: {
+    listeners: readonly Listener[];
+    rules: readonly ResourceWith<"listener-rule">[];
+    listenersById: ReadonlyMap<string, Listener>;
+    groups: ReadonlyMap<string, TargetGroup>;
+  },
   reportOf: (group: TargetGroup) => Report,
 ): void {
   const balancers = new Map<string, Map<string, NativeNode>>();
-  for (const { value } of listeners) {
-    const balancer = referenceKey(value.LoadBalancerArn);
-    if (balancer === undefined) continue;
-    for (const action of value.DefaultActions.items) {
-      const group = createdResource(action.TargetGroupArn);
-      if (group === undefined) continue;
+  const use = (
+    listener: Listener | undefined,
+    actions: Listener["value"]["DefaultActions"],
+    user: NativeNode,
+  ): void => {
+    const balancer = referenceKey(listener?.value.LoadBalancerArn);
+    if (balancer === undefined) return;
+    for (const group of actions.items.flatMap(groupsOf)) {
       let users = balancers.get(group);
       if (users === undefined) balancers.set(group, (users = new Map()));
-      if (!users.has(balancer)) users.set(balancer, value);
+      if (!users.has(balancer)) users.set(balancer, user);
     }
-  }
+  };
+  for (const listener of listeners) use(listener, listener.value.DefaultActions, listener.value);
+  for (const { listener, value } of rules) use(listenersById.get(listener ?? ""), value.Actions, value);
   for (const [id, users] of balancers) {
     const group = groups.get(id);
     if (group === undefined || users.size < 2) continue;
@@ -178,4 +191,10 @@ export function checkSharing(
       related: [...users.values()],
     });
   }
+}
+
+/** The ids of the target groups that an action forwards to, where they are still to be created. */
+function groupsOf({ TargetGroupArn, ForwardConfig }: Listener["value"]["DefaultActions"]["items"][number]): string[] {
+  const arns = [TargetGroupArn, ...(ForwardConfig?.TargetGroups.items ?? []).map((tuple) => tuple.TargetGroupArn)];
+  return arns.flatMap((arn) => createdResource(arn) ?? []);
 }

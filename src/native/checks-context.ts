@@ -35,18 +35,19 @@ export interface AppResources {
 /**
  * Collects the problems of one resource.
  *
+ * @param app the first that needs the resource; absent where none does
  * @param nearby where a member without origins finds its place, nearest first
  * @param fallback the place where nothing near it has an origin either
  */
 export function reportTo(
   problems: Problem[],
-  app: string,
+  app: string | undefined,
   nearby: readonly (Resource | undefined)[],
   fallback: (app: string) => Span,
 ): Report {
   return ({ code, at, ofFile = false, what, limit, values, related }) => {
     const near = ofFile ? [] : nearby.flatMap((resource) => (resource === undefined ? [] : [resource.value]));
-    const span = placeOf([...at, ...near]) ?? fallback(app);
+    const span = placeOf([...at, ...near]) ?? fallback(app ?? "");
     const places = (related ?? []).flatMap((node) => (node === undefined ? [] : (firstOrigin(node) ?? [])));
     const others = places.filter((place) => compareSpans(place, span) !== 0);
     problems.push({
@@ -54,7 +55,7 @@ export function reportTo(
       span,
       values: { ...textValues(values ?? {}), what, limit },
       ...(others.length === 0 ? {} : { related: others }),
-      app,
+      ...(app === undefined ? {} : { app }),
     });
   };
 }

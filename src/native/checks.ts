@@ -9,6 +9,7 @@ import { checkPorts } from "./checks-ports.ts";
 import { checkLaunch, checkService } from "./checks-service.ts";
 import { allow, checkBalancerName, checkEcsName, checkLaunchValues, checkTaskValues } from "./checks-values.ts";
 import type { TaskDefinition } from "./ecs.ts";
+import { checkDefaultActions, checkRule, checkRulesTogether } from "./checks-rules.ts";
 import { ALLOWED } from "./limits.ts";
 import type { Resource, ResourceWith } from "./resources.ts";
 import type { Native, NativeNode } from "./types.ts";
@@ -32,13 +33,15 @@ export function checkNative(
   const apps = resourcesOfApps(resources);
   const estate = balancingOf(resources);
   for (const resource of resources) {
+    // A proxy's load balancing may belong to no app.
     const app = resource.apps[0];
-    if (app === undefined) continue;
-    const own = apps.get(app) ?? {};
+    const own = (app === undefined ? undefined : apps.get(app)) ?? {};
     const report = reportTo(problems, app, [resource, own.taskDefinition, own.service, own.oneshot], fallback);
     checkResource(resource, { own, estate, report });
   }
-  checkSharing(estate.listeners, estate.groups, (group) => reportTo(problems, group.apps[0] ?? "", [group], fallback));
+  const reportOf = (resource: Resource): Report => reportTo(problems, resource.apps[0], [resource], fallback);
+  checkSharing(estate, reportOf);
+  checkRulesTogether({ rules: estate.rules, listeners: estate.listeners, reportOf });
   return withoutRepeats(problems);
 }
 
@@ -62,6 +65,8 @@ interface Balancing {
   readonly balancers: ReadonlyMap<string, ResourceWith<"load-balancer">>;
   readonly groups: ReadonlyMap<string, ResourceWith<"target-group">>;
   readonly listeners: readonly ResourceWith<"listener">[];
+  readonly rules: readonly ResourceWith<"listener-rule">[];
+  readonly listenersById: ReadonlyMap<string, ResourceWith<"listener">>;
   /** By the id of the target group: the apps whose services stand behind it. */
   readonly users: ReadonlyMap<string, string>;
 }
@@ -70,11 +75,13 @@ function balancingOf(resources: readonly Resource[]): Balancing {
   const balancers = new Map<string, ResourceWith<"load-balancer">>();
   const groups = new Map<string, ResourceWith<"target-group">>();
   const listeners: ResourceWith<"listener">[] = [];
+  const rules: ResourceWith<"listener-rule">[] = [];
   const users = new Map<string, string>();
   for (const resource of resources) {
     if (resource.type === "load-balancer") balancers.set(resource.id, resource);
     else if (resource.type === "target-group") groups.set(resource.id, resource);
     else if (resource.type === "listener") listeners.push(resource);
+    else if (resource.type === "listener-rule") rules.push(resource);
     else if (resource.type === "service") {
       for (const { targetGroupArn } of resource.value.loadBalancers?.items ?? []) {
         const group = createdResource(targetGroupArn);
@@ -82,7 +89,8 @@ function balancingOf(resources: readonly Resource[]): Balancing {
       }
     }
   }
-  return { balancers, groups, listeners, users };
+  const listenersById = new Map(listeners.map((listener) => [listener.id, listener] as const));
+  return { balancers, groups, listeners, rules, listenersById, users };
 }
 
 interface Context {
@@ -145,6 +153,10 @@ function checkBalancing(resource: Resource, own: AppResources, estate: Balancing
   } else if (resource.type === "listener") {
     const balancer = estate.balancers.get(createdResource(resource.value.LoadBalancerArn) ?? "");
     checkListener(resource, { balancer, groups: estate.groups }, report);
+    checkDefaultActions(resource, estate.groups, report);
+  } else if (resource.type === "listener-rule") {
+    const listener = estate.listenersById.get(resource.listener ?? createdResource(resource.value.ListenerArn) ?? "");
+    checkRule(resource, { listener, groups: estate.groups }, report);
   }
 }
 

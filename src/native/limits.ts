@@ -129,3 +129,56 @@ export const ALLOWED = {
   loadBalancerType: ["application", "network", "gateway"],
   targetType: ["instance", "ip", "lambda", "alb"],
 } as const satisfies Record<string, readonly string[]>;
+
+/**
+ * Listener rules of an Application Load Balancer.
+ *
+ * Source: https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-limits.html,
+ * rule-condition-types.html, rule-action-types.html and rule-transforms.html beside it, and the API references of
+ * RuleCondition, Action and RuleTransform.
+ */
+export const RULE = {
+  priority: { least: 1, most: 50_000 },
+  /** Values of all conditions. */
+  values: 5,
+  /** Documented, but rules with more are said to work. */
+  valuesOfCondition: 3,
+  /** One page says 5, another 6. */
+  wildcards: { surely: 5, most: 6 },
+  value: 128,
+  headerName: 40,
+  method: 40,
+  regex: 128,
+  transform: 1024,
+  targetGroups: 5,
+  weight: { least: 0, most: 999 },
+  stickiness: { least: 1, most: 604_800 },
+  redirect: { Host: 128, Path: 128, Query: 128 },
+  body: 1024,
+  rulesOfBalancer: 100,
+  targetGroupsOfBalancer: 100,
+} as const;
+
+/** The condition fields, each with the member that holds its values. */
+export const CONDITION_FIELDS = {
+  "host-header": "HostHeaderConfig",
+  "path-pattern": "PathPatternConfig",
+  "http-header": "HttpHeaderConfig",
+  "http-request-method": "HttpRequestMethodConfig",
+  "query-string": "QueryStringConfig",
+  "source-ip": "SourceIpConfig",
+} as const;
+
+/** Content types of a fixed response. */
+export const RESPONSE_TYPES: readonly string[] = [
+  "text/plain",
+  "text/css",
+  "text/html",
+  "application/javascript",
+  "application/json",
+];
+
+/** Actions that send or answer: one of them ends a rule. */
+export const TERMINAL_ACTIONS: readonly string[] = ["forward", "redirect", "fixed-response"];
+/** Actions that ask somebody else first, behind an HTTPS listener only. */
+export const ASKING_ACTIONS: readonly string[] = ["authenticate-oidc", "authenticate-cognito", "jwt-validation"];

@@ -3,7 +3,9 @@ import type {
   ClassicLoadBalancer,
   Attribute,
   Listener,
+  ListenerRule,
   LoadBalancer,
+  SecurityGroupRule,
   TargetGroup,
 } from "./balancing.ts";
 import type { RunTask, Service, TaskDefinition } from "./ecs.ts";
@@ -82,6 +84,8 @@ export interface ResourceShapes {
   };
   "load-balancer": { loadBalancer: LoadBalancer; attributes?: Attribute[] };
   listener: Listener;
+  "listener-rule": ListenerRule;
+  "security-group-rule": SecurityGroupRule;
   "target-group": { targetGroup: TargetGroup; attributes?: Attribute[] };
   "classic-load-balancer": { classic: ClassicLoadBalancer; attributes?: ClassicAttributes };
   secret: SecretParameter;
@@ -100,6 +104,8 @@ interface ResourceOf<T extends ResourceType> {
   readonly apps: readonly string[];
   /** For listeners and target groups: the name of the load balancer file they are written into. */
   readonly balancer?: string;
+  /** For a listener rule: the listener whose rule it is. */
+  readonly listener?: ResourceId;
   readonly value: Native<ResourceShapes[T]>;
 }
 

@@ -5,19 +5,27 @@ import { variableName } from "../native/variables.ts";
 import { knownText, type CreatedPart, type Text } from "../source/text.ts";
 import type { PlanContext } from "./plan.ts";
 import { shellWord } from "./shell.ts";
+import { apply, holds } from "./stages.ts";
 import { taskDefinitionsOf } from "./task-definitions.ts";
+import type { Stage } from "./types.ts";
 
 /**
- * The shell commands that set what ecspresso looks up in the environment when it deploys an app's service: what exists
- * already is asked of AWS, what only a person can say is demanded by name.
+ * The shell commands that set what ecspresso looks up in the environment when it deploys an app's service as a stage has
+ * it: what exists already is asked of AWS, what only a person can say is demanded by name.
  */
-export function deploymentVariables(app: AppId, { estate, index }: PlanContext): string[] {
+export function deploymentVariables(
+  app: AppId,
+  { estate, index, proposed }: PlanContext,
+  stage: Stage = "after",
+): string[] {
   const known = knownText(index.resource("deployment", app)?.value.region ?? []) ?? "";
   const region = known === "" ? '"${AWS_REGION:?set it to the region}"' : shellWord(known);
   const service = index.resource("service", app);
   const created = new Map<string, CreatedPart>();
-  for (const resource of service === undefined ? [] : [service]) {
-    walk(nodeOf(resource), (_, leaf) => {
+  if (service !== undefined) {
+    const changes = (proposed?.get(service.id) ?? []).filter(({ from }) => holds(from, stage));
+    const value = changes.reduce((node, change) => apply(node, change.path, change.value) ?? node, nodeOf(service));
+    walk(value, (_, leaf) => {
       if (isText(leaf))
         for (const part of leaf)
           if (part.kind === "created") created.set(variableName(part.resource, part.attribute), part);

@@ -23,8 +23,12 @@ function applyChanges(plan: Plan, stage: Stage): readonly Resource[] {
     if (list === undefined) changes.set(change.resource, [change]);
     else list.push(change);
   }
-  const added = plan.additions.filter((addition) => holds(addition.from, stage)).map((addition) => addition.resource);
-  return [...plan.resources, ...added].map((resource) => {
+  const added = plan.additions
+    .filter(({ from, until }) => holds(from, stage) && !(until !== undefined && holds(until, stage)))
+    .map((addition) => addition.resource);
+  const removed = new Set(plan.removals.filter(({ from }) => holds(from, stage)).map(({ resource }) => resource));
+  const kept = removed.size === 0 ? plan.resources : plan.resources.filter(({ id }) => !removed.has(id));
+  return [...kept, ...added].map((resource) => {
     const list = changes.get(resource.id);
     if (list === undefined) return resource;
     let value = nodeOf(resource);

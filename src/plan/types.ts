@@ -29,7 +29,27 @@ export interface Change {
 export interface Addition {
   readonly resource: Resource;
   readonly from: Exclude<Stage, "before">;
+  /** The stage from which it is gone again: what only the overlap needs. */
+  readonly until?: Stage;
   readonly finding?: string;
+  /** The constructs that it carries over in native form. */
+  readonly claims?: readonly Span[];
+}
+
+/** A resource of today that is gone from a stage on. */
+export interface Removal {
+  readonly app: AppId;
+  readonly resource: ResourceId;
+  readonly from: Exclude<Stage, "before">;
+  readonly finding?: string;
+}
+
+/** A construct that nothing needs any more, and why. */
+export interface Drop {
+  readonly app: AppId;
+  readonly span: Span;
+  readonly reason: string;
+  readonly from: Exclude<Stage, "before">;
 }
 
 /** The shell commands of a task, run in the output folder. Each of `check` succeeds only when the action was done. */
@@ -37,6 +57,13 @@ export interface TaskCommands {
   readonly action: readonly string[];
   readonly check: readonly string[];
   readonly back: readonly string[];
+}
+
+/** A construct that the old system goes on using at the end too, and why. */
+export interface Keep {
+  readonly app: AppId;
+  readonly span: Span;
+  readonly reason: string;
 }
 
 /** Something a person does or answers. Promised members: design, contract. */
@@ -72,6 +99,14 @@ export interface Difference {
   readonly field: "status" | "location" | "path" | "host" | "header" | "timeout" | "limit";
 }
 
+/** Which backends of the old side a target group stands for: what makes "the same target" sayable. */
+export interface Correspondence {
+  /** Its name, as the output has it. */
+  readonly targetGroup: string;
+  /** `proxy`, `upstream` and `server` of the old side, as `backendKey` makes them; each of its targets gets an equal share. */
+  readonly backends: readonly string[];
+}
+
 /** The outcome the plan gave to one finding's use, where it lowered it. */
 export interface Judgement extends FindingUse {
   readonly finding: string;
@@ -83,10 +118,14 @@ export interface Plan {
   readonly resources: readonly Resource[];
   readonly additions: readonly Addition[];
   readonly changes: readonly Change[];
+  readonly removals: readonly Removal[];
+  readonly drops: readonly Drop[];
+  readonly keeps: readonly Keep[];
   /** Written when somebody asks for them: many of them are long, and most runs show none. */
   readonly tasks: readonly Task[];
   /** Those of `tasks` that a construct or an app waits for. */
   readonly waiting: readonly Task[];
   readonly differences: readonly Difference[];
+  readonly correspondences: readonly Correspondence[];
   readonly judgements: readonly Judgement[];
 }

@@ -5,6 +5,7 @@ import type { Plan, Task } from "../plan/types.ts";
 import type { Problem } from "../source/problem.ts";
 import type { Excerpts } from "./excerpts.ts";
 import type { AccountedConstruct, Ledger } from "./ledger.ts";
+import { reportProxies } from "./proxies.ts";
 import {
   type LedgerEntry,
   type Location,
@@ -47,6 +48,13 @@ export function buildReport(input: ReportInput): Report {
     tool: { name: "hakobu", version: input.version },
     inputs: [...input.estate.constructs].map(([path, constructs]) => ({ path, constructs: constructs.length })),
     apps: reportApps(input, findings),
+    proxies: reportProxies(input.estate.proxies, {
+      findings: active,
+      message: (finding) => input.excerpts.mask(input.texts(finding).words.message, finding.span.path),
+      waiting: input.plan.waiting,
+      isUnread: (proxy) => input.ledger.unreadApps.has(proxy),
+      excerpts: input.excerpts,
+    }),
     findings,
     suppressed: input.findings.length - active.length,
     plan: {

@@ -1,7 +1,14 @@
 import type { Estate } from "../estate/types.ts";
 import { lineAt, lineStarts, place } from "../source/file.ts";
 import type { Span } from "../source/span.ts";
-import { maskedLine, maskedWords, unquoted, type LineMasking, type SecretTest } from "./masked-line.ts";
+import {
+  maskedLine,
+  maskedProgramLine,
+  maskedWords,
+  unquoted,
+  type LineMasking,
+  type SecretTest,
+} from "./masked-line.ts";
 import type { Location } from "./types.ts";
 
 /** How many lines of a finding are shown at most; the rest is said to be there. */
@@ -20,6 +27,8 @@ export interface Excerpts {
   /** The same text with every word that looks like a secret masked: for what another program would say. */
   maskWords(text: string): string;
 }
+
+const PROGRAM = /\.(?:jsonnet|libsonnet)$/;
 
 interface FileView {
   readonly text: string;
@@ -56,7 +65,9 @@ export function excerptsOf(estate: Estate, isSecret: SecretTest): Excerpts {
       const inFile = clamped(span, file.text);
       return {
         ...place(inFile, file.starts),
-        excerpt: excerptLines(file, inFile).map((line) => maskedLine(line, masking)),
+        excerpt: excerptLines(file, inFile).map((line) =>
+          PROGRAM.test(span.path) ? maskedProgramLine(line, masking) : maskedLine(line, masking),
+        ),
       };
     },
     mask(text, path) {

@@ -16,7 +16,9 @@ export interface EmittedLeaf {
 export interface LedgerInput {
   readonly estate: Estate;
   /** What of it holds at the stage that is accounted for. */
-  readonly plan: Pick<Plan, "changes" | "tasks">;
+  readonly plan: Pick<Plan, "changes" | "additions" | "drops" | "keeps" | "tasks">;
+  /** True for today's state: then what serves today goes on, and nothing has to be accounted for otherwise. */
+  readonly today: boolean;
   /** The resources of that stage. */
   readonly resources: readonly Resource[];
   /** Calls back with every leaf of a resource. */
@@ -71,6 +73,9 @@ function markOf(state: LedgerState, reason: string, task?: string): Mark {
   return { rank: RANK[state], reason, task };
 }
 
+const NOT_ACCOUNTED = markOf("unread", "hakobu did not account for it");
+const NOT_READ = markOf("unread", "nginx would refuse it, or hakobu could not read it");
+
 /** What most constructs become. */
 const AS_IT_IS = markOf("carried", "as it is");
 
@@ -96,17 +101,40 @@ export function accountForConstructs(input: LedgerInput): Ledger {
   const shared = sharedLeaves(input);
   const claims = claimsByApp(input.plan);
   const unreadApps = new Set<AppId>();
-  for (const app of input.estate.apps) {
-    const marks = markApp(app, {
+  for (const owner of ownersOf(input, claims)) {
+    const marks = markOwner(owner, {
       input,
       files,
-      resources: resources.get(app.id) ?? [],
+      resources: resources.get(owner.id) ?? [],
       shared,
-      claims: claims.get(app.id) ?? [],
+      claims: claims.get(owner.id) ?? [],
     });
-    settleApp(app, { files, marks, rest: remainder(app, input.refusalTask), detailed: input.detailed, unreadApps });
+    settleOwner(owner, { files, marks, detailed: input.detailed, unreadApps });
   }
   return { ...summarise(files, input.detailed), unreadApps };
+}
+
+/** Whose constructs are accounted for: an app, or a proxy. */
+interface Owner extends Pick<App, "id" | "files" | "decisions" | "ignored"> {
+  /** What becomes of a construct that neither an output nor a reason names. */
+  readonly rest: Mark;
+  /** Spans of which nothing may be claimed: they could not be read. */
+  readonly unread: readonly Span[] | "all";
+}
+
+function ownersOf({ estate, refusalTask, today }: LedgerInput, claims: ReadonlyMap<AppId, readonly Claim[]>): Owner[] {
+  const apps = estate.apps.map((app): Owner => {
+    const { id, files, decisions, ignored } = app;
+    // Nobody can say what becomes of one part of a definition that is not understood as a whole.
+    const unread = app.deployment.kind === "unread" ? ("all" as const) : [];
+    return { id, files, decisions, ignored, rest: remainder(app, refusalTask), unread };
+  });
+  const proxies = estate.proxies.map(({ id, files, decisions, ignored, unread }): Owner => {
+    // What the plan says nothing about at all stays as it is; once it speaks of a proxy it must speak of all of it.
+    const rest = today || !claims.has(id) ? markOf("carried", "nginx goes on serving with it") : NOT_ACCOUNTED;
+    return { id, files, decisions, ignored, rest, unread };
+  });
+  return [...apps, ...proxies];
 }
 
 function byApp(resources: readonly Resource[]): Map<AppId, Resource[]> {
@@ -172,6 +200,11 @@ function claimsByApp(plan: LedgerInput["plan"]): Map<AppId, Claim[]> {
   for (const change of plan.changes) {
     if (change.claims.length > 0) add(change.app, { spans: change.claims, mark: IN_NATIVE_FORM });
   }
+  for (const { resource, claims = [] } of plan.additions) {
+    if (claims.length > 0) for (const app of resource.apps) add(app, { spans: claims, mark: IN_NATIVE_FORM });
+  }
+  for (const { app, span, reason } of plan.drops) add(app, { spans: [span], mark: markOf("dropped", reason) });
+  for (const { app, span, reason } of plan.keeps) add(app, { spans: [span], mark: markOf("carried", reason) });
   for (const task of plan.tasks) {
     if (task.app !== undefined && task.claims.length > 0)
       add(task.app, { spans: task.claims, mark: markOf("manual", task.title, task.id) });
@@ -189,7 +222,7 @@ interface AppAccount {
   readonly claims: readonly Claim[];
 }
 
-function markApp(app: App, { input, files, resources, shared, claims }: AppAccount): Marks {
+function markOwner(app: Owner, { input, files, resources, shared, claims }: AppAccount): Marks {
   const marks: Marks = new Map(app.files.map((path) => [path, []]));
   const mark = (span: Span, made: Mark): readonly number[] => {
     const file = files.get(span.path);
@@ -219,8 +252,8 @@ function markApp(app: App, { input, files, resources, shared, claims }: AppAccou
       });
     }
   }
-  // Nobody can say what becomes of one part of a definition that is not understood as a whole.
-  if (app.deployment.kind === "unread") return marks;
+  if (app.unread === "all") return marks;
+  for (const span of app.unread) mark(span, NOT_READ);
   for (const claim of claims) for (const span of claim.spans) mark(span, claim.mark);
   return marks;
 }
@@ -241,20 +274,18 @@ function remainder(app: App, refusalTask: LedgerInput["refusalTask"]): Mark {
     case "unread":
       return { rank: RANK.unread, reason: "the definition could not be read as a whole", task: undefined };
     default:
-      return { rank: RANK.unread, reason: "hakobu did not account for it", task: undefined };
+      return NOT_ACCOUNTED;
   }
 }
 
 interface Settling {
   readonly files: ReadonlyMap<string, FileAccount>;
   readonly marks: Marks;
-  /** What stands where nothing was marked. */
-  readonly rest: Mark;
   readonly detailed: boolean;
   readonly unreadApps: Set<AppId>;
 }
 
-function settleApp(app: App, { files, marks, rest, detailed, unreadApps }: Settling): void {
+function settleOwner(app: Owner, { files, marks, detailed, unreadApps }: Settling): void {
   for (const [path, own] of marks) {
     const file = files.get(path);
     if (file === undefined) continue;
@@ -264,7 +295,7 @@ function settleApp(app: App, { files, marks, rest, detailed, unreadApps }: Settl
         own[index] ??
         (kind === "range"
           ? { rank: RANK.unread, reason: "this part of the file could not be parsed", task: undefined }
-          : rest);
+          : app.rest);
       if (mark.rank === RANK.unread) unreadApps.add(app.id);
       const best = file.best[index];
       if (best === undefined || best.rank < mark.rank) file.best[index] = mark;

@@ -30,6 +30,19 @@ export function maskedLine(line: string, masking: LineMasking): string {
   return maskedWords(maskInner(line, masking), masking);
 }
 
+/** Where a comment begins; a `//` in a text is taken for one, too, which masks no less. */
+const COMMENT = /\/\/|\/\*|#/;
+
+/**
+ * `maskedLine` for a line of a program, where what stands behind a name is mostly no value but says where one comes
+ * from: `TOKEN: vault('token')`. Only a text that is typed there is looked at; in comments, everything.
+ */
+export function maskedProgramLine(line: string, masking: LineMasking): string {
+  const comment = COMMENT.exec(line)?.index ?? line.length;
+  const code = maskInner(line.slice(0, comment), masking, (value) => value.startsWith("'") || value.startsWith('"'));
+  return maskedWords(code, masking) + (comment < line.length ? maskedLine(line.slice(comment), masking) : "");
+}
+
 /** A text with each of its words masked that looks like a secret by itself. */
 export function maskedWords(text: string, masking: LineMasking): string {
   return text.replace(WORD, (word) =>
@@ -37,13 +50,13 @@ export function maskedWords(text: string, masking: LineMasking): string {
   );
 }
 
-function maskInner(line: string, masking: LineMasking): string {
+function maskInner(line: string, masking: LineMasking, counts: (value: string) => boolean = () => true): string {
   let shown = "";
   let position = 0;
   for (const match of line.matchAll(INNER_KEY)) {
     const start = match.index + match[0].length;
-    if (match.index < position || !looksSecret(match[1] ?? "", innerValue(line.slice(start, start + REACH)), masking))
-      continue;
+    const value = innerValue(line.slice(start, start + REACH));
+    if (match.index < position || !counts(value) || !looksSecret(match[1] ?? "", value, masking)) continue;
     const end = start + innerValue(line.slice(start)).length;
     shown += line.slice(position, start) + masking.mask(line.slice(start, end));
     position = end;

@@ -22,7 +22,7 @@ export const APP_STATES: readonly { state: ReportApp["state"]; title: string; me
 ];
 
 /** Hours as people say them: `about 3 h`; nothing for none. */
-export function effortOf(app: Pick<ReportApp, "effort">): string {
+export function effortOf(app: { readonly effort: number }): string {
   return app.effort === 0 ? "" : `about ${Math.round(app.effort * 10) / 10} h`;
 }
 

@@ -9,7 +9,7 @@ const ON_A_LINE = 20;
 
 /** The findings of one app, of several apps together, or of none. */
 export interface Group {
-  /** The app's id; `undefined` for findings that several apps share, or that no app has. */
+  /** The id of the app or proxy; `undefined` for findings that several apps share, or that no app has. */
   readonly app: string | undefined;
   readonly shared: boolean;
   readonly full: ReportFinding[];
@@ -36,11 +36,12 @@ function place(group: Group, finding: ReportFinding, seen: number, total: number
 }
 
 /**
- * Active findings by app, in the order of the report's apps, then those that several apps share, then those of no app.
+ * Active findings by app or proxy, in the order of the report, then those that several apps share, then those of no app.
  * How many of a rule are shown in full, on a line, or counted depends on how many there are, whatever app they have.
  */
-export function groupFindings(report: Pick<Report, "apps" | "findings">): Group[] {
-  const byApp = new Map(report.apps.map((app) => [app.id, newGroup(app.id, false)]));
+export function groupFindings(report: Pick<Report, "apps" | "proxies" | "findings">): Group[] {
+  const byApp = new Map([...report.apps, ...report.proxies].map(({ id }) => [id, newGroup(id, false)]));
+  const byFile = ownersOfFiles(report.proxies);
   const shared = newGroup(undefined, true);
   const ofNone = newGroup(undefined, false);
   const active = report.findings.filter((finding) => finding.suppressed === undefined);
@@ -48,7 +49,7 @@ export function groupFindings(report: Pick<Report, "apps" | "findings">): Group[
   for (const { rule } of active) totals.set(rule, (totals.get(rule) ?? 0) + 1);
   const groups = new Map<Group, ReportFinding[]>();
   for (const finding of active) {
-    const group = groupOf(finding, { byApp, shared, ofNone });
+    const group = groupOf(finding, { byApp, byFile, shared, ofNone });
     const members = groups.get(group);
     if (members === undefined) groups.set(group, [finding]);
     else members.push(finding);
@@ -65,11 +66,23 @@ export function groupFindings(report: Pick<Report, "apps" | "findings">): Group[
   return ordered;
 }
 
+/** The proxy that a file was read for, where it is one: what is wrong with the file is said with it. */
+export function ownersOfFiles(proxies: Report["proxies"]): ReadonlyMap<string, string | undefined> {
+  const owners = new Map<string, string | undefined>();
+  for (const { id, files } of proxies) for (const file of files) owners.set(file, owners.has(file) ? undefined : id);
+  return owners;
+}
+
 function groupOf(
   finding: ReportFinding,
-  to: { byApp: ReadonlyMap<string, Group>; shared: Group; ofNone: Group },
+  to: {
+    byApp: ReadonlyMap<string, Group>;
+    byFile: ReadonlyMap<string, string | undefined>;
+    shared: Group;
+    ofNone: Group;
+  },
 ): Group {
-  const [first] = finding.apps;
+  const first = finding.apps[0] ?? to.byFile.get(finding.location.path);
   if (first === undefined) return to.ofNone;
   return finding.apps.length > 1 ? to.shared : (to.byApp.get(first) ?? to.ofNone);
 }

@@ -5,9 +5,12 @@ import type {
   Report,
   ReportApp,
   ReportFinding,
+  ReportHost,
+  ReportProxy,
   ReportResource,
   ReportTask,
 } from "../report/types.ts";
+import { REPLAY_MEMBERS } from "./replay-members.ts";
 
 /** The order of an object's members; those of its objects and lists of objects by member. */
 export interface MemberOrder {
@@ -24,6 +27,8 @@ function membersOf<T>() {
 }
 
 const LOCATION = membersOf<Location>()(["path", "startLine", "startColumn", "endLine", "endColumn", "excerpt"]);
+
+const PLACE = membersOf<ReportHost["location"]>()(["path", "startLine", "startColumn", "endLine", "endColumn"]);
 
 const FINDING = membersOf<ReportFinding>()(
   [
@@ -83,11 +88,14 @@ const ENTRY = membersOf<LedgerEntry>()(
 
 /** The members of the JSON report in the order in which they are written. */
 export const REPORT_MEMBERS: MemberOrder = membersOf<Report>()(
-  ["schemaVersion", "tool", "inputs", "apps", "findings", "suppressed", "plan", "ledger"],
+  ["schemaVersion", "tool", "inputs", "apps", "proxies", "findings", "suppressed", "plan", "ledger", "replay"],
   {
     tool: membersOf<Report["tool"]>()(["name", "version"]),
     inputs: membersOf<Report["inputs"][number]>()(["path", "constructs"]),
     apps: membersOf<ReportApp>()(["id", "name", "path", "state", "reasons", "effort", "files", "output"]),
+    proxies: membersOf<ReportProxy>()(["id", "path", "files", "state", "reasons", "effort", "hosts"], {
+      hosts: membersOf<ReportHost>()(["id", "names", "state", "reasons", "location"], { location: PLACE }),
+    }),
     findings: FINDING,
     plan: membersOf<Report["plan"]>()(["resources", "edits", "tasks", "differences"], {
       resources: membersOf<ReportResource>()(["id", "type", "apps", "file", "pointer"]),
@@ -108,6 +116,7 @@ export const REPORT_MEMBERS: MemberOrder = membersOf<Report>()(
       ]),
       entries: ENTRY,
     }),
+    replay: REPLAY_MEMBERS,
   },
 );
 

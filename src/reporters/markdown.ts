@@ -1,9 +1,12 @@
-import type { LedgerState, Report, ReportApp, ReportFinding, ReportTask } from "../report/types.ts";
+import type { LedgerState, Report, ReportApp, ReportFinding, ReportProxy, ReportTask } from "../report/types.ts";
 import { APP_STATES, effortOf } from "./app-states.ts";
 import { fate, isWholeFile } from "./finding.ts";
+import { ownersOfFiles } from "./fold.ts";
 import { LEDGER_ORDER } from "./ledger-line.ts";
 import { cell, code, fenced, link, prose } from "./markdown-text.ts";
 import { findingsSummary } from "./pretty.ts";
+import { HOST_STATES, hostNames } from "./proxy-states.ts";
+import { renderReplayMarkdown } from "./replay-markdown.ts";
 import { count } from "./table.ts";
 import { inOrder } from "./task-order.ts";
 import { oneLine } from "./visible.ts";
@@ -75,6 +78,27 @@ function appTable(apps: readonly ReportApp[]): string {
   return ["| App | State | Effort | What is left |", "|---|---|---|---|", ...rows].join("\n");
 }
 
+function proxyTable(proxies: readonly ReportProxy[]): string {
+  const rows = proxies.flatMap((proxy) =>
+    proxy.hosts.map((host) => {
+      const more = host.reasons.length - REASONS;
+      const left = [...host.reasons.slice(0, REASONS).map(prose), ...(more > 0 ? [`and ${more} more`] : [])].join(
+        "<br>",
+      );
+      const title = HOST_STATES.find(({ state }) => state === host.state)?.title ?? host.state;
+      return `| ${[hostNames(host).map(code).join("<br>"), code(proxy.id), title, left || "–"].map(cell).join(" | ")} |`;
+    }),
+  );
+  return ["| Host | Proxy | State | What is left |", "|---|---|---|---|", ...rows].join("\n");
+}
+
+function proxySection(proxy: ReportProxy, findings: readonly ReportFinding[]): string[] {
+  if (findings.length === 0 && proxy.reasons.length === 0) return [];
+  const title = `${htmlCode(proxy.id)}: ${count(proxy.hosts.length, "host")}, ${count(findings.length, "finding")}`;
+  const reasons = proxy.reasons.length === 0 ? [] : [proxy.reasons.map((reason) => `- ${prose(reason)}`).join("\n")];
+  return [details(title, [...reasons, ...findings.map(renderFinding)])];
+}
+
 /** Nothing for an app of which there is nothing to say that the table does not. */
 function appSection(app: ReportApp, findings: readonly ReportFinding[]): string[] {
   if (findings.length === 0 && app.reasons.length <= REASONS) return [];
@@ -85,16 +109,18 @@ function appSection(app: ReportApp, findings: readonly ReportFinding[]): string[
 
 function findingSections(report: Report): string[] {
   const active = report.findings.filter((finding) => finding.suppressed === undefined);
-  const own = new Map<string, ReportFinding[]>(report.apps.map((app) => [app.id, []]));
+  const own = new Map<string, ReportFinding[]>([...report.apps, ...report.proxies].map(({ id }) => [id, []]));
+  const owners = ownersOfFiles(report.proxies);
   const shared: ReportFinding[] = [];
   const ofNone: ReportFinding[] = [];
   for (const finding of active) {
-    const [app] = finding.apps;
+    const app = finding.apps[0] ?? owners.get(finding.location.path);
     if (finding.apps.length > 1) shared.push(finding);
     else (app === undefined ? ofNone : (own.get(app) ?? ofNone)).push(finding);
   }
   return [
     ...report.apps.flatMap((app) => appSection(app, own.get(app.id) ?? [])),
+    ...report.proxies.flatMap((proxy) => proxySection(proxy, own.get(proxy.id) ?? [])),
     ...(shared.length === 0
       ? []
       : [details(`Shared by several apps: ${count(shared.length, "finding")}`, shared.map(renderFinding))]),
@@ -188,11 +214,17 @@ function summary(report: Report): string {
     .map(({ title, number }) => `${title}: ${number}`);
   const { totals } = report.ledger;
   const left = totals.manual + totals.unread;
+  const hosts = report.proxies.flatMap((proxy) => proxy.hosts);
+  const ready = hosts.filter(({ state }) => state === "ready").length;
   return [
-    `${count(report.apps.length, "app")}${states.length === 0 ? "" : ` (${states.join(", ")})`} in ${count(report.inputs.length, "file")},`,
+    `${count(report.apps.length, "app")}${states.length === 0 ? "" : ` (${states.join(", ")})`}${hosts.length === 0 ? "" : ` and ${count(hosts.length, "host")} (ready: ${ready})`} in ${count(report.inputs.length, "file")},`,
     `with ${findingsSummary(report.findings)}${report.suppressed > 0 ? ` and ${report.suppressed} suppressed` : ""}.`,
     `Of ${count(totals.constructs, "construct")} read, ${totals.constructs - left} are carried over or accounted for and ${left} are left to people.`,
-    `${count(report.plan.tasks.length, "task")} ${report.plan.tasks.length === 1 ? "leads" : "lead"} to native configuration.`,
+    ...(report.plan.tasks.length === 0
+      ? []
+      : [
+          `${count(report.plan.tasks.length, "task")} ${report.plan.tasks.length === 1 ? "leads" : "lead"} to native configuration.`,
+        ]),
   ].join(" ");
 }
 
@@ -206,8 +238,10 @@ export function renderMarkdown(report: Report): string {
     "# Migration report",
     summary(report),
     ...(report.apps.length === 0 ? [] : ["## Apps", appTable(report.apps)]),
+    ...(report.proxies.length === 0 ? [] : ["## Hosts", proxyTable(report.proxies)]),
     "## Findings",
     ...(sections.length === 0 ? ["Nothing was found."] : sections),
+    ...renderReplayMarkdown(report.replay),
     ...tasksSection(report.plan.tasks),
     ...ledgerSection(report),
     `hakobu ${prose(report.tool.version)}`,

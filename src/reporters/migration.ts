@@ -6,6 +6,7 @@ import { displayWidth, padEnd } from "./display-width.ts";
 import type { Screen } from "./finding.ts";
 import { renderLedger } from "./ledger-line.ts";
 import { paintCode } from "./paint.ts";
+import { renderKeptHosts } from "./proxy-states.ts";
 import { count, enumerate, renderColumns } from "./table.ts";
 import { inOrder, tasksUpTo } from "./task-order.ts";
 import { oneLine, visible } from "./visible.ts";
@@ -116,6 +117,8 @@ function nextStep(report: Report, options: MigrationOptions): string {
   if (stage === "before" && ready !== undefined) {
     return `\`ecspresso diff --config ${visible(folder)}/${visible(ready.output)}/ecspresso.yml\` compares it with what runs`;
   }
+  if (report.apps.length === 0 && report.proxies.length > 0 && tasksUpTo(report.plan.tasks, stage).length === 0)
+    return `there is nothing to do up to \`--stage ${stage}\`; \`hakobu lint\` explains what was found`;
   if (files.has(RUNBOOK))
     return `follow ${visible(folder)}/${RUNBOOK} from the top; \`hakobu lint\` explains what was found`;
   return "`hakobu report` has every task with its way back; `hakobu lint` explains what was found";
@@ -123,7 +126,7 @@ function nextStep(report: Report, options: MigrationOptions): string {
 
 /** What `migrate` wrote, what is left to people, the ledger and the next step. */
 export function renderMigration(report: Report, options: MigrationOptions): string {
-  const { paint, folder, written } = options;
+  const { paint, folder, written, stage } = options;
   const notWritten = renderAppStates(
     report.apps.filter((app) => app.state === "refused" || app.state === "unread"),
     options,
@@ -132,9 +135,10 @@ export function renderMigration(report: Report, options: MigrationOptions): stri
     [`${paint.strong(`${visible(folder)}:`)} ${writtenSummary(written)}`, ...renderFiles(written, options)],
     renderTasks(tasksUpTo(report.plan.tasks, options.stage), options),
     notWritten,
+    stage === "before" ? [] : renderKeptHosts(report.proxies, options),
     renderUnread(report, options),
     // The ledger speaks of the end of the migration.
-    options.stage === "after" ? renderLedger(report.ledger.totals, options) : [],
+    stage === "after" ? renderLedger(report.ledger.totals, options) : [],
     paintCode(hang("next: ", nextStep(report, options), options.width), paint),
   ];
   return `${blocks

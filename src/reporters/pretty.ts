@@ -7,6 +7,7 @@ import type { Group } from "./fold.ts";
 import { groupFindings } from "./fold.ts";
 import { renderLedger } from "./ledger-line.ts";
 import { paintCode } from "./paint.ts";
+import { renderProxyStates } from "./proxy-states.ts";
 import { SEVERITY_ORDER } from "./severity.ts";
 import { count, enumerate, renderColumns } from "./table.ts";
 import { visible } from "./visible.ts";
@@ -101,18 +102,33 @@ function summary(report: Report, options: PrettyOptions): string {
   ];
   const ready = report.apps.filter((app) => app.state === "ready").length;
   const notShown = hidden.length === 0 ? "" : `; not shown: ${hidden.join(", ")}`;
-  return `${findingsSummary(report.findings)} in ${count(report.apps.length, "app")}, ${ready} ready${notShown}`;
+  const hosts = report.proxies.flatMap((proxy) => proxy.hosts);
+  const apps = `${count(report.apps.length, "app")}, ${ready} ready`;
+  const readyHosts = `${count(hosts.length, "host")}, ${hosts.filter(({ state }) => state === "ready").length} ready`;
+  const what =
+    report.proxies.length === 0 || (hosts.length === 0 && report.apps.length > 0)
+      ? [apps]
+      : report.apps.length === 0
+        ? [readyHosts]
+        : [apps, `and ${readyHosts}`];
+  return `${findingsSummary(report.findings)} in ${what.join(", ")}${notShown}`;
 }
 
 /** The command to type next, and what it does. */
 function nextStep(report: Report, again: string): string {
-  if (report.apps.length === 0 && report.findings.length === 0)
-    return "`hakobu lint PATH`, with the folder that holds the definitions";
+  if (report.apps.length === 0 && report.proxies.length === 0 && report.findings.length === 0)
+    return "`hakobu lint PATH`, with the folder of definitions or nginx files";
   const broken = report.findings.find(
     (finding) => finding.outcome === null && finding.severity === "error" && finding.suppressed === undefined,
   );
-  const readable = report.apps.some((app) => app.state === "ready" || app.state === "person" || app.state === "stays");
-  if (!readable && broken !== undefined) return `\`hakobu explain ${visible(broken.rule)}\` says how to repair it`;
+  const readable = [...report.apps, ...report.proxies].some(
+    ({ state }) => state === "ready" || state === "person" || state === "stays",
+  );
+  const hosts = report.proxies.flatMap((proxy) => proxy.hosts);
+  const idle = report.apps.length === 0 && hosts.length > 0 && !hosts.some(({ state }) => state === "ready");
+  if ((!readable || idle) && broken !== undefined)
+    return `\`hakobu explain ${visible(broken.rule)}\` says how to repair it`;
+  if (idle) return `settle what keeps a host with nginx, above; \`hakobu report${again}\` has a task for each`;
   if (report.findings.some((finding) => finding.outcome === "rewrite" || finding.outcome === "assist")) {
     return `\`hakobu migrate --diff${again}\` shows what would be written`;
   }
@@ -127,11 +143,13 @@ export function renderPretty(report: Report, options: PrettyOptions): string {
   const groups = groupFindings(report);
   const shown = groups.filter((group) => group.full.length > 0 || group.lines.size > 0);
   const states = renderAppStates(report.apps, options);
+  const proxies = renderProxyStates(report.proxies, options);
   const unread = renderUnread(report, options);
   const blocks = [
     ...shown.map((group) => renderGroup(group, report, options)),
     renderCounted(groups, options),
     ...(states.length === 0 ? [] : [[heading("apps", "", options), "", ...states]]),
+    ...(proxies.length === 0 ? [] : [[heading("hosts", "", options), "", ...proxies]]),
     unread,
     renderLedger(report.ledger.totals, options),
     [

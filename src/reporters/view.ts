@@ -25,6 +25,7 @@ export function narrow(report: Report, view: View): Report {
   return {
     ...report,
     apps: report.apps.filter((app) => apps.includes(app.id)),
+    proxies: report.proxies.filter(({ id }) => apps.includes(id)),
     findings,
     plan: {
       ...report.plan,

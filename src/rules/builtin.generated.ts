@@ -3,6 +3,66 @@ import type { Rule } from "./types.ts";
 
 export const BUILTIN_RULES: readonly Rule[] = [
   {
+    "id": "jsonnet-value-computed",
+    "mechanism": "deploy-time-secrets",
+    "severity": "warning",
+    "outcome": "assist",
+    "confidence": "certain",
+    "effort": 2,
+    "match": {
+      "kind": "problem",
+      "where": {
+        "code": {
+          "in": [
+            "jsonnet-computed-on-reference"
+          ]
+        }
+      }
+    },
+    "message": "`{name}` is not known before Hako deploys: {message}",
+    "why": "The definition asks for the characters of a value that Hako looks up while it deploys: their number, whether they are equal to others, what they parse to. hakobu sees no such value, so it cannot say what comes of it; ECS, which injects values when a container starts, cannot compute on them at all.",
+    "help": "Say in the definition itself what depends on the environment, for example by a file of settings for each, and keep what is looked up for what goes into `env` as it is. Or let the program in the container compute it.",
+    "caveats": [
+      "Where Hako itself decides by such a value (the network mode, the type of a balancer), nothing of the definition is migrated."
+    ],
+    "links": [
+      "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/specifying-sensitive-data.html",
+      "https://github.com/eagletmt/hako/blob/master/lib/hako/jsonnet_loader.rb"
+    ]
+  },
+  {
+    "id": "jsonnet-value-outside-env",
+    "mechanism": "deploy-time-secrets",
+    "severity": "warning",
+    "outcome": "assist",
+    "confidence": "certain",
+    "effort": 2,
+    "match": {
+      "kind": "problem",
+      "where": {
+        "code": {
+          "in": [
+            "provider-value-outside-env"
+          ]
+        }
+      }
+    },
+    "message": "`{at}` has `{key}`, which Hako looks up in `{type}` while it deploys, and ECS can inject values into the environment only",
+    "why": "Hako puts the value into the call that it makes to AWS. ECS resolves `secrets` for environment variables and for log drivers, not in names of images, in ARNs, commands or labels, so somebody must write the value there.",
+    "help": "If it is no secret, write it into the file (an ARN or an account id mostly is none). If it differs between environments, keep it in a file of settings for each. If it is a secret, pass it as an environment variable and let the container read it from there.",
+    "native": {
+      "feature": "secrets of a container, from SSM Parameter Store and since 2019-01-21 from Secrets Manager",
+      "since": "2018-11-15"
+    },
+    "caveats": [
+      "Until then the reference stands in what is written, as `#{provider:where/key}`, and AWS refuses it or takes it literally."
+    ],
+    "links": [
+      "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/specifying-sensitive-data.html",
+      "https://github.com/eagletmt/hako/blob/master/lib/hako/jsonnet_loader.rb"
+    ]
+  },
+  {
     "id": "provider-answer-ambiguous",
     "mechanism": "deploy-time-secrets",
     "severity": "warning",
@@ -435,6 +495,587 @@ export const BUILTIN_RULES: readonly Rule[] = [
     ]
   },
   {
+    "id": "front-of-nginx",
+    "mechanism": "nginx-front",
+    "severity": "warning",
+    "outcome": "rewrite",
+    "confidence": "certain",
+    "effort": 3,
+    "match": {
+      "kind": "front"
+    },
+    "message": "`{app}` has an nginx container in front of it (`{image}`), with a configuration that Hako uploads to S3 at each deploy",
+    "why": "The load balancer could ask the app itself. The front is one more container in each task, one more image to patch, and a configuration that a container reads when it starts, whatever it is by then.",
+    "help": "`hakobu migrate` lets the load balancer forward to the app, where the front does nothing that this would lose: it needs to know what the image's own nginx does. Say in `hakobu.yaml` below `images` that it is transparent, or where its nginx.conf lies. The task `front-app` lists what the app must do itself from then on.",
+    "native": {
+      "feature": "load balancer targets with dynamic host ports, and addresses of tasks",
+      "since": "2016-08-11"
+    },
+    "caveats": [
+      "The front refuses bodies above `client_max_body_size` (1 MiB where nothing is said), gives the app 20 seconds, and takes requests and answers off slow clients. Behind the balancer alone the app does that itself.",
+      "The front sends `Connection \"\"`, so WebSockets never worked through it. Behind the balancer alone they do.",
+      "The app must listen on 0.0.0.0, and keep idle connections for longer than the balancer does (60 seconds)."
+    ],
+    "links": [
+      "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-load-balancing.html",
+      "https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-target-groups.html"
+    ]
+  },
+  {
+    "id": "front-restricts-by-peer",
+    "mechanism": "nginx-front",
+    "severity": "warning",
+    "outcome": "assist",
+    "confidence": "certain",
+    "effort": 2,
+    "match": {
+      "kind": "front",
+      "where": {
+        "restricted": {
+          "exists": true
+        }
+      }
+    },
+    "message": "at {restricted} the front of `{app}` lets in {addresses} only, and the address that it sees is that of its peer",
+    "why": "The peer of a front is the load balancer, not the client, unless real_ip says otherwise. So the list either lets all clients of the balancer in, or means something that only the people who wrote it know. A `source-ip` condition of a listener rule looks at the client instead, and is another thing.",
+    "help": "Ask whom the list is to let in. For clients, a `source-ip` condition, a security group or AWS WAF does it at the balancer; for the balancer alone, a security group does it.",
+    "caveats": [
+      "The rule compares the raw path, nginx the decoded one: a list that guards a path is safer in the app."
+    ],
+    "links": [
+      "https://docs.aws.amazon.com/elasticloadbalancing/latest/application/rule-condition-types.html",
+      "https://nginx.org/en/docs/http/ngx_http_realip_module.html"
+    ]
+  },
+  {
+    "id": "balancer-sets-forwarded-headers",
+    "mechanism": "shared-proxy",
+    "severity": "note",
+    "outcome": null,
+    "confidence": "certain",
+    "effort": 0.5,
+    "match": {
+      "kind": "virtual-host",
+      "where": {
+        "kind": {
+          "equals": "nginx"
+        },
+        "first": {
+          "equals": true
+        }
+      }
+    },
+    "message": "behind a load balancer, the apps of this proxy get X-Forwarded-For, X-Forwarded-Proto and X-Forwarded-Port from it",
+    "why": "A load balancer adds the client to X-Forwarded-For and sets the other two, whatever nginx is told to do. It speaks HTTP/1.1 and keeps connections to its targets.",
+    "help": "Let apps read the client's address from the last entry of X-Forwarded-For, and trust no others.",
+    "caveats": [
+      "An app that got no X-Forwarded-For believes clients that write one themselves: behind the load balancer their entry stands first."
+    ],
+    "links": [
+      "https://docs.aws.amazon.com/elasticloadbalancing/latest/application/x-forwarded-headers.html"
+    ]
+  },
+  {
+    "id": "host-name-not-a-condition",
+    "mechanism": "shared-proxy",
+    "severity": "warning",
+    "outcome": "assist",
+    "confidence": "certain",
+    "effort": 1,
+    "match": {
+      "kind": "virtual-host",
+      "where": {
+        "kind": {
+          "equals": "nginx"
+        },
+        "unsayable": {
+          "exists": true
+        }
+      }
+    },
+    "message": "not every name of `{name}` can be the host of a rule: {unsayable}",
+    "why": "A host condition takes letters, digits, `-`, `.` and the wildcards `*` and `?`, needs a dot, and takes only letters behind the last one. A name that it cannot hold would fall to another rule or to the default action.",
+    "help": "Give the host a name that a condition takes, let clients move to it, and drop the old one. Until then it stays with nginx, and so does a host whose wildcard would answer for it.",
+    "caveats": [
+      "A rule can have a regular expression since 2025-10-15; whether it minds the case is not documented, so none is written."
+    ],
+    "links": [
+      "https://docs.aws.amazon.com/elasticloadbalancing/latest/application/rule-condition-types.html",
+      "https://nginx.org/en/docs/http/server_names.html"
+    ]
+  },
+  {
+    "id": "location-guards-by-path",
+    "mechanism": "shared-proxy",
+    "severity": "warning",
+    "outcome": "assist",
+    "confidence": "certain",
+    "effort": 2,
+    "match": {
+      "kind": "virtual-host",
+      "where": {
+        "kind": {
+          "equals": "nginx"
+        },
+        "guards": {
+          "exists": true
+        }
+      }
+    },
+    "message": "some locations of `{name}` refuse what others would answer ({guards}), and a rule would see the path otherwise",
+    "why": "nginx decodes a path and cleans it of `//` and `..` before it looks for a location. What a load balancer does to it is documented in one clause only. If it looks at the raw path, `//admin`, `/%61dmin` or `/x/../admin` come past a rule for `/admin`, and the app behind the other rule answers.",
+    "help": "Let the app refuse these paths itself, and delete the location; then the host can move.",
+    "caveats": [
+      "An allow list at the other end of a wildcard has the same hole: a raw path that begins like an open one may lead elsewhere in the app."
+    ],
+    "links": [
+      "https://docs.aws.amazon.com/elasticloadbalancing/latest/application/rule-condition-types.html",
+      "https://nginx.org/en/docs/http/ngx_http_core_module.html#location"
+    ]
+  },
+  {
+    "id": "proxy-access-by-address",
+    "mechanism": "shared-proxy",
+    "severity": "warning",
+    "outcome": "assist",
+    "confidence": "certain",
+    "effort": 2,
+    "match": {
+      "kind": "proxy-directive",
+      "where": {
+        "kind": {
+          "equals": "nginx"
+        },
+        "name": {
+          "in": [
+            "allow",
+            "deny"
+          ]
+        }
+      }
+    },
+    "message": "`{name}` decides by the address of the peer, and behind a load balancer that is another one",
+    "why": "nginx looks at the address that connects to it, unless real_ip says otherwise: that may be a client, an office's gateway or a load balancer in front. A condition on the source address that is copied from here could let everybody in or nobody.",
+    "help": "Find out whose addresses these are. Where clients connect to nginx themselves, a `source-ip` condition, a security group or AWS WAF can take over; where a balancer is in front, only that one sees the client.",
+    "caveats": [
+      "X-Forwarded-For can be written by clients: a condition on it is no protection."
+    ],
+    "links": [
+      "https://nginx.org/en/docs/http/ngx_http_access_module.html",
+      "https://docs.aws.amazon.com/elasticloadbalancing/latest/application/rule-condition-types.html"
+    ]
+  },
+  {
+    "id": "proxy-buffers-for-apps",
+    "mechanism": "shared-proxy",
+    "severity": "note",
+    "outcome": null,
+    "confidence": "certain",
+    "effort": 0.5,
+    "match": {
+      "kind": "virtual-host",
+      "where": {
+        "kind": {
+          "equals": "nginx"
+        },
+        "first": {
+          "equals": true
+        }
+      }
+    },
+    "message": "nginx takes requests and answers off slow clients for the apps of this proxy; a load balancer does less of that",
+    "why": "nginx reads a whole request before it hands it on, and takes an answer off the app at once. A load balancer streams both, so that a slow client keeps the app busy for longer. It keeps its connections to the app open, and expects the app to do so, too. Where a server does not answer, nginx asks the next one; a load balancer answers 502 or 504, and leaves the server out only when its health checks fail.",
+    "help": "Give the app as many workers as slow clients may hold, keep its connections open for longer than the balancer's idle time-out, and let it listen where the balancer's security group may come in.",
+    "caveats": [],
+    "links": [
+      "https://docs.aws.amazon.com/elasticloadbalancing/latest/application/edit-load-balancer-attributes.html",
+      "https://nginx.org/en/docs/http/ngx_http_proxy_module.html#proxy_buffering"
+    ]
+  },
+  {
+    "id": "proxy-changes-answers",
+    "mechanism": "shared-proxy",
+    "severity": "warning",
+    "outcome": null,
+    "confidence": "certain",
+    "effort": 1,
+    "match": {
+      "kind": "proxy-directive",
+      "where": {
+        "kind": {
+          "equals": "nginx"
+        },
+        "effect": {
+          "equals": "none"
+        },
+        "name": {
+          "in": [
+            "add_header",
+            "add_trailer",
+            "expires",
+            "charset",
+            "gzip",
+            "proxy_hide_header",
+            "proxy_cookie_domain",
+            "proxy_cookie_path",
+            "proxy_cookie_flags",
+            "proxy_redirect",
+            "userid"
+          ]
+        }
+      }
+    },
+    "message": "`{name}` changes what the app answers, and a load balancer hands answers on as they are",
+    "why": "Headers that nginx adds (HSTS, CORS, caching), answers that it compresses, cookies and redirects that it rewrites: the app has to do that itself, or nobody does.",
+    "help": "Move it into the app before its host moves. A listener can add a fixed list of headers (HSTS, CORS, content security policy and a few more) since 2024-11-22.",
+    "caveats": [
+      "Where HSTS is lost, browsers forget it only when its time is over: that goes unnoticed for long."
+    ],
+    "links": [
+      "https://docs.aws.amazon.com/elasticloadbalancing/latest/application/header-modification.html"
+    ]
+  },
+  {
+    "id": "proxy-changes-host",
+    "mechanism": "shared-proxy",
+    "severity": "warning",
+    "outcome": null,
+    "confidence": "certain",
+    "effort": 1,
+    "match": {
+      "kind": "virtual-host",
+      "where": {
+        "kind": {
+          "equals": "nginx"
+        },
+        "upstream_host": {
+          "equals": true
+        }
+      }
+    },
+    "message": "apps behind `{name}` see the name of the upstream as Host, and behind a load balancer that of the client",
+    "why": "Without `proxy_set_header Host`, nginx puts the name of the upstream there. A block with any `proxy_set_header` of its own inherits none from outside, so a `Host` that is set above it is not in effect. A load balancer hands on the Host that the client sends. Absolute links, redirects, cookies and virtual hosts of the app may depend on it.",
+    "help": "Try the app with the client's Host, for example by `proxy_set_header Host $http_host;` in nginx, before the host moves. Where it needs a fixed one, write that: it becomes a transform of the rule.",
+    "caveats": [
+      "`proxy_set_header Host $host` is in lower case and without a port; a load balancer hands on what the client sent."
+    ],
+    "links": [
+      "https://nginx.org/en/docs/http/ngx_http_proxy_module.html#proxy_set_header",
+      "https://docs.aws.amazon.com/elasticloadbalancing/latest/application/edit-load-balancer-attributes.html"
+    ]
+  },
+  {
+    "id": "proxy-closes-connection",
+    "mechanism": "shared-proxy",
+    "severity": "note",
+    "outcome": null,
+    "confidence": "certain",
+    "effort": 0.5,
+    "match": {
+      "kind": "proxy-directive",
+      "where": {
+        "kind": {
+          "equals": "nginx"
+        },
+        "name": {
+          "equals": "return"
+        },
+        "argument": {
+          "equals": "444"
+        }
+      }
+    },
+    "message": "`return 444` ends the connection without an answer, and a rule answers 404 instead",
+    "why": "444 is nginx's own. A load balancer always answers; 404 tells no more than that there is nothing here.",
+    "help": "Nothing: whoever is turned away so needs no better answer. AWS WAF can block by more than host and path.",
+    "caveats": [],
+    "links": [
+      "https://nginx.org/en/docs/http/ngx_http_rewrite_module.html#return"
+    ]
+  },
+  {
+    "id": "proxy-directive-not-modelled",
+    "mechanism": "shared-proxy",
+    "severity": "warning",
+    "outcome": "assist",
+    "confidence": "certain",
+    "effort": 2,
+    "match": {
+      "kind": "proxy-directive",
+      "where": {
+        "kind": {
+          "equals": "nginx"
+        },
+        "effect": {
+          "equals": "unmodelled"
+        }
+      },
+      "any": [
+        {
+          "host": {
+            "exists": true
+          }
+        },
+        {
+          "upstream": {
+            "exists": true
+          }
+        },
+        {
+          "about": {
+            "in": [
+              "routing",
+              "backends",
+              "request",
+              "response",
+              "access",
+              "limits",
+              "cache",
+              "client-address",
+              "code",
+              "files",
+              "gateway",
+              "tls",
+              "stream"
+            ]
+          }
+        }
+      ]
+    },
+    "message": "`{name}` can decide what a request gets, and hakobu has no model of it",
+    "why": "What it does may depend on the machine, on code or on other requests. A rule that is written without it would answer some requests otherwise, and nobody would know which.",
+    "help": "Find out what it is there for. What the app can do itself (a login, a limit, a header) goes there; what nobody needs any more is deleted. Until then the virtual hosts in which it is in effect stay with nginx.",
+    "caveats": [
+      "It counts where it is in effect: a directive above the servers concerns all that inherit it."
+    ],
+    "links": [
+      "https://nginx.org/en/docs/dirindex.html"
+    ]
+  },
+  {
+    "id": "proxy-exceeds-target-groups",
+    "mechanism": "shared-proxy",
+    "severity": "warning",
+    "outcome": "assist",
+    "confidence": "certain",
+    "effort": 4,
+    "match": {
+      "kind": "virtual-host",
+      "where": {
+        "kind": {
+          "equals": "nginx"
+        },
+        "first": {
+          "equals": true
+        },
+        "proxy_upstreams": {
+          "above": 100
+        }
+      }
+    },
+    "message": "the proxy hands requests on to {proxy_upstreams} upstreams, and a load balancer has 100 target groups at most",
+    "why": "AWS does not raise the number of target groups of a load balancer. Which hosts share one is a decision about cost, logs and DNS that nobody can take from the files.",
+    "help": "Give the files of some hosts a `loadBalancer` of their own under `environments` in hakobu.yaml. Without that, hosts move in the order of the configuration until 100 target groups are full, and the others stay with nginx.",
+    "caveats": [],
+    "links": [
+      "https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-limits.html"
+    ]
+  },
+  {
+    "id": "proxy-limits-body",
+    "mechanism": "shared-proxy",
+    "severity": "note",
+    "outcome": null,
+    "confidence": "certain",
+    "effort": 0.5,
+    "match": {
+      "kind": "virtual-host",
+      "where": {
+        "kind": {
+          "equals": "nginx"
+        },
+        "first": {
+          "equals": true
+        },
+        "proxy_limits": {
+          "exists": true
+        }
+      }
+    },
+    "message": "nginx refuses bodies of more than {proxy_limits}, and a load balancer takes bodies of every size",
+    "why": "`client_max_body_size` is 1 MiB where nobody says otherwise. Behind a load balancer the app itself gets what is larger.",
+    "help": "Let the app have a limit of its own, for example that of its web server.",
+    "caveats": [],
+    "links": [
+      "https://nginx.org/en/docs/http/ngx_http_core_module.html#client_max_body_size"
+    ]
+  },
+  {
+    "id": "proxy-normalises-path",
+    "mechanism": "shared-proxy",
+    "severity": "note",
+    "outcome": null,
+    "confidence": "likely",
+    "effort": 0.5,
+    "match": {
+      "kind": "virtual-host",
+      "where": {
+        "kind": {
+          "equals": "nginx"
+        },
+        "first": {
+          "equals": true
+        },
+        "proxy_locations": {
+          "above": 1
+        }
+      }
+    },
+    "message": "nginx chooses by the decoded path without `//` and `..`, and what a load balancer compares is not documented",
+    "why": "For ordinary paths both are the same. For others nobody can say which rule answers, so `hakobu verify` counts such requests as not modelled. Where `proxy_pass` has a path, nginx also hands on the cleaned path and rewrites the app's redirects; a transform works on what the client sent, and redirects stay as they are.",
+    "help": "Let apps be indifferent to how a path is spelt; none should rely on what a proxy made of it.",
+    "caveats": [
+      "Where the path changes and the app knows itself by the upstream's name only (no `proxy_set_header Host`), nginx maps the absolute redirects of the app back to the path of the client. Behind a load balancer the app redirects to its own paths: look at its redirects before the host moves."
+    ],
+    "links": [
+      "https://docs.aws.amazon.com/elasticloadbalancing/latest/application/rule-condition-types.html",
+      "https://nginx.org/en/docs/http/ngx_http_core_module.html#location"
+    ]
+  },
+  {
+    "id": "proxy-sets-header",
+    "mechanism": "shared-proxy",
+    "severity": "warning",
+    "outcome": null,
+    "confidence": "certain",
+    "effort": 1,
+    "match": {
+      "kind": "proxy-directive",
+      "where": {
+        "kind": {
+          "equals": "nginx"
+        },
+        "name": {
+          "equals": "proxy_set_header"
+        },
+        "given": {
+          "equals": false
+        },
+        "header": {
+          "matches": "(?i)^(x-|forwarded$|accept-encoding$|proxy$|early-data$|host$|te$)"
+        }
+      }
+    },
+    "message": "apps get the header `{header}` from nginx, and a load balancer sets it in its own way or not at all",
+    "why": "A load balancer sets X-Forwarded-For, X-Forwarded-Proto and X-Forwarded-Port, hands Host on as the client sends it, and has no way to set or take away another header.",
+    "help": "Let the app read X-Forwarded-For instead of X-Real-IP, and Host instead of X-Forwarded-Host. What else it needs, it has to be told by its own configuration.",
+    "caveats": [
+      "A header that nginx overwrites and nobody sets any more can be written by clients."
+    ],
+    "links": [
+      "https://docs.aws.amazon.com/elasticloadbalancing/latest/application/x-forwarded-headers.html",
+      "https://nginx.org/en/docs/http/ngx_http_proxy_module.html#proxy_set_header"
+    ]
+  },
+  {
+    "id": "proxy-timeouts-differ",
+    "mechanism": "shared-proxy",
+    "severity": "note",
+    "outcome": null,
+    "confidence": "certain",
+    "effort": 0.5,
+    "match": {
+      "kind": "virtual-host",
+      "where": {
+        "kind": {
+          "equals": "nginx"
+        },
+        "first": {
+          "equals": true
+        },
+        "timeouts_differ": {
+          "equals": true
+        }
+      }
+    },
+    "message": "nginx waits {proxy_timeouts} for apps, and a load balancer has one idle time-out, the longest of them and at least 60 s",
+    "why": "`proxy_read_timeout` is set place by place. The idle time-out of a load balancer is for all of its hosts, and ends a connection in either direction.",
+    "help": "Let apps give up by themselves where a shorter time is meant. Keep connections of the app open for longer than the idle time-out.",
+    "caveats": [],
+    "links": [
+      "https://docs.aws.amazon.com/elasticloadbalancing/latest/application/edit-load-balancer-attributes.html",
+      "https://nginx.org/en/docs/http/ngx_http_proxy_module.html#proxy_read_timeout"
+    ]
+  },
+  {
+    "id": "upstream-method-not-native",
+    "mechanism": "shared-proxy",
+    "severity": "warning",
+    "outcome": "assist",
+    "confidence": "certain",
+    "effort": 2,
+    "match": {
+      "kind": "proxy-directive",
+      "where": {
+        "kind": {
+          "equals": "nginx"
+        },
+        "name": {
+          "in": [
+            "ip_hash",
+            "hash",
+            "random",
+            "least_time",
+            "sticky"
+          ]
+        },
+        "upstream": {
+          "exists": true
+        }
+      }
+    },
+    "message": "`{name}` of the upstream `{upstream}` chooses the server in a way that a load balancer does not have",
+    "why": "A target group sends requests to its targets in turn, to the least busy one or at random, and can bind a client by a cookie. It cannot choose by the address or the path, on which caches and sessions of the app may rely.",
+    "help": "Find out why the same client or path has to come to the same server. Where it is a session, stickiness by cookie may do; where it is a cache, it may be no loss.",
+    "caveats": [],
+    "links": [
+      "https://docs.aws.amazon.com/elasticloadbalancing/latest/application/sticky-sessions.html"
+    ]
+  },
+  {
+    "id": "virtual-host-on-shared-proxy",
+    "mechanism": "shared-proxy",
+    "severity": "warning",
+    "outcome": "rewrite",
+    "confidence": "certain",
+    "effort": 2,
+    "match": {
+      "kind": "virtual-host",
+      "where": {
+        "kind": {
+          "equals": "nginx"
+        }
+      }
+    },
+    "message": "`{name}` is served by an nginx that somebody has to run, and listener rules of a load balancer can do that",
+    "why": "A proxy of one's own is machines, releases, certificates, reloads and a list of servers that nobody but it knows. An Application Load Balancer dispatches by host and path, redirects and answers by itself, and takes out targets that are not healthy.",
+    "help": "`hakobu migrate` writes the load balancer with a target group for each upstream and rules in nginx's own order; `hakobu verify` replays requests against both. Create it beside nginx, compare with smoke.sh, and move one DNS name at a time.",
+    "native": {
+      "feature": "host and path conditions of listener rules",
+      "since": "2017-04-05"
+    },
+    "caveats": [
+      "Sharing one load balancer mixes the logs and metrics of its apps, as the shared nginx did. Apps for the public and around the clock had better have one of their own.",
+      "A load balancer has 100 target groups, which AWS does not raise, and 100 rules, which it does.",
+      "nginx notices a dead server when a request fails; a load balancer asks a health check path all the time."
+    ],
+    "links": [
+      "https://docs.aws.amazon.com/elasticloadbalancing/latest/application/rule-condition-types.html",
+      "https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-limits.html",
+      "https://nginx.org/en/docs/http/request_processing.html"
+    ]
+  },
+  {
     "id": "script-of-unknown-effect",
     "mechanism": "deploy-script",
     "severity": "warning",
@@ -539,6 +1180,63 @@ export const BUILTIN_RULES: readonly Rule[] = [
     "caveats": [],
     "links": [
       "https://github.com/eagletmt/hako/blob/master/lib/hako/schedulers/ecs_elb.rb"
+    ]
+  },
+  {
+    "id": "balancing-file-not-readable",
+    "mechanism": "input",
+    "severity": "error",
+    "outcome": null,
+    "confidence": "certain",
+    "effort": 0.5,
+    "match": {
+      "kind": "problem",
+      "where": {
+        "code": {
+          "in": [
+            "json-syntax",
+            "json-nesting-too-deep"
+          ]
+        }
+      }
+    },
+    "message": "the file is no valid JSON here: {what}",
+    "why": "What stands at this place is not read, so a replay against the file would say nothing about it.",
+    "help": "Correct the file; JSON has no comments, no commas at the end of a list, and strings in double quotes only.",
+    "caveats": [],
+    "links": [
+      "https://www.rfc-editor.org/rfc/rfc8259"
+    ]
+  },
+  {
+    "id": "balancing-file-not-understood",
+    "mechanism": "input",
+    "severity": "error",
+    "outcome": null,
+    "confidence": "certain",
+    "effort": 0.5,
+    "match": {
+      "kind": "problem",
+      "where": {
+        "code": {
+          "in": [
+            "json-duplicate-key",
+            "json-member-unknown",
+            "json-member-type",
+            "json-member-missing",
+            "json-reference"
+          ]
+        }
+      }
+    },
+    "message": "{what}",
+    "why": "AWS would refuse it or pass over it, and a replay against the file would prove something else than what is there.",
+    "help": "Correct the file: member names are those of AWS's API, with capitals as it has them. A rule needs its listener and an action its target group among the files; `aws elbv2 describe-listeners` and `describe-target-groups` print them.",
+    "caveats": [],
+    "links": [
+      "https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateRule.html",
+      "https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateListener.html",
+      "https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateTargetGroup.html"
     ]
   },
   {
@@ -726,6 +1424,251 @@ export const BUILTIN_RULES: readonly Rule[] = [
     "caveats": [],
     "links": [
       "https://github.com/eagletmt/hako/blob/master/lib/hako/yaml_loader.rb"
+    ]
+  },
+  {
+    "id": "jsonnet-import-broken",
+    "mechanism": "input",
+    "severity": "error",
+    "outcome": null,
+    "confidence": "certain",
+    "effort": 1,
+    "match": {
+      "kind": "problem",
+      "where": {
+        "code": {
+          "in": [
+            "jsonnet-import-missing",
+            "jsonnet-import-outside-root"
+          ]
+        }
+      }
+    },
+    "message": "{what}",
+    "why": "What the file would bring is missing, so the definition cannot be evaluated as Hako evaluates it. Hako itself stops with an error where the file is not there.",
+    "help": "Correct the path, which is seen from the folder of the file that imports. hakobu opens nothing outside its root, which is the nearest folder above that has `hakobu.yaml` or `.git`: where a file lies outside, put a `hakobu.yaml` into a folder that holds both.",
+    "caveats": [
+      "An import that nothing comes to is not followed, by Hako neither, so that it may well be missing."
+    ],
+    "links": [
+      "https://github.com/eagletmt/hako/blob/master/lib/hako/jsonnet_loader.rb"
+    ]
+  },
+  {
+    "id": "jsonnet-not-readable",
+    "mechanism": "input",
+    "severity": "error",
+    "outcome": null,
+    "confidence": "certain",
+    "effort": 1,
+    "match": {
+      "kind": "problem",
+      "where": {
+        "code": {
+          "in": [
+            "jsonnet-syntax",
+            "jsonnet-static"
+          ]
+        }
+      }
+    },
+    "message": "{what}",
+    "why": "Hako cannot evaluate such a file either, so no definition that it is part of can be deployed as it stands.",
+    "help": "Correct the file at this place. `jsonnet -e 'import \"FILE\"'` says the same in the same words.",
+    "caveats": [
+      "Nothing of such a definition is carried over, because what stands before the mistake may be overridden after it."
+    ],
+    "links": [
+      "https://jsonnet.org/ref/spec.html",
+      "https://github.com/eagletmt/hako/blob/master/lib/hako/jsonnet_loader.rb"
+    ]
+  },
+  {
+    "id": "jsonnet-stops",
+    "mechanism": "input",
+    "severity": "error",
+    "outcome": null,
+    "confidence": "certain",
+    "effort": 1,
+    "match": {
+      "kind": "problem",
+      "where": {
+        "code": {
+          "in": [
+            "jsonnet-runtime",
+            "jsonnet-not-an-object"
+          ]
+        }
+      }
+    },
+    "message": "{what}",
+    "why": "The program of the definition stops with an error, so it cannot be deployed as it stands, and there is nothing that runs today to be carried over.",
+    "help": "Correct it as the message says; the places beside it are the calls and imports that led there. If the definition is no longer used, remove the file. A file that others import and that is no definition by itself is better named `.libsonnet`.",
+    "caveats": [
+      "A value that a provider cannot find is such an error, too. hakobu sees what is in the files of `file` and `yaml` providers only; any other provider is taken to answer."
+    ],
+    "links": [
+      "https://jsonnet.org/ref/spec.html",
+      "https://github.com/eagletmt/hako/blob/master/lib/hako/jsonnet_loader.rb"
+    ]
+  },
+  {
+    "id": "jsonnet-too-much",
+    "mechanism": "input",
+    "severity": "error",
+    "outcome": null,
+    "confidence": "certain",
+    "effort": 2,
+    "match": {
+      "kind": "problem",
+      "where": {
+        "code": {
+          "in": [
+            "jsonnet-limit"
+          ]
+        }
+      }
+    },
+    "message": "{what}",
+    "why": "hakobu gives up on a definition that needs more steps, more time or more room than any real one does, so that nobody can keep it busy for ever. Hako would go on, so nothing is known of what it would deploy.",
+    "help": "Look for a loop without an end, or for a range that is far too long. Files that are generated are better read as they are than made by a program.",
+    "caveats": [],
+    "links": [
+      "https://jsonnet.org/ref/spec.html"
+    ]
+  },
+  {
+    "id": "nginx-include-broken",
+    "mechanism": "input",
+    "severity": "error",
+    "outcome": null,
+    "confidence": "certain",
+    "effort": 1,
+    "match": {
+      "kind": "problem",
+      "where": {
+        "code": {
+          "in": [
+            "nginx-include-missing",
+            "nginx-include-outside-root",
+            "nginx-include-cycle"
+          ]
+        }
+      }
+    },
+    "message": "{what}",
+    "why": "What the file would bring is missing: servers, or directives for the block that it stands in. Nothing is concluded about the servers that it touches.",
+    "help": "Put the file beside the others. A relative include starts in the folder of the main file, as does `/etc/nginx/`. Where the file exists only on the proxy, give hakobu the output of `nginx -T` instead, which holds every file.",
+    "caveats": [],
+    "links": [
+      "https://nginx.org/en/docs/ngx_core_module.html#include"
+    ]
+  },
+  {
+    "id": "nginx-include-empty",
+    "mechanism": "input",
+    "severity": "note",
+    "outcome": null,
+    "confidence": "likely",
+    "effort": 0.5,
+    "match": {
+      "kind": "problem",
+      "where": {
+        "code": {
+          "in": [
+            "nginx-include-empty"
+          ]
+        }
+      }
+    },
+    "message": "{what}",
+    "why": "That is no error to nginx. But where the files are only made on the proxy, by a template or a deployment, what they say is missing here, and so are the servers in them.",
+    "help": "See on the proxy whether the folder is empty there, too. If it is not, give hakobu its files, or the output of `nginx -T`.",
+    "caveats": [],
+    "links": [
+      "https://nginx.org/en/docs/ngx_core_module.html#include"
+    ]
+  },
+  {
+    "id": "nginx-main-missing",
+    "mechanism": "input",
+    "severity": "note",
+    "outcome": null,
+    "confidence": "certain",
+    "effort": 0.5,
+    "match": {
+      "kind": "problem",
+      "where": {
+        "code": {
+          "in": [
+            "nginx-main-missing"
+          ]
+        }
+      }
+    },
+    "message": "{what}",
+    "why": "The files of the folder are read as parts of one configuration, with nginx's own defaults for everything that a main file says: time-outs, body sizes, headers, who is let in. Which of the files are in use is not known either.",
+    "help": "Put the proxy's `nginx.conf` beside them, or give hakobu the output of `nginx -T` of the running proxy.",
+    "caveats": [],
+    "links": [
+      "https://nginx.org/en/docs/beginners_guide.html#conf_structure"
+    ]
+  },
+  {
+    "id": "nginx-not-readable",
+    "mechanism": "input",
+    "severity": "error",
+    "outcome": null,
+    "confidence": "certain",
+    "effort": 1,
+    "match": {
+      "kind": "problem",
+      "where": {
+        "code": {
+          "in": [
+            "nginx-syntax",
+            "nginx-nesting-too-deep"
+          ]
+        }
+      }
+    },
+    "message": "{what}",
+    "why": "nginx does not start with such a file. What belongs to the place is not read, and nothing is concluded about the servers that it touches.",
+    "help": "Correct the file at this place; a `;` that is missing is often one line above. `nginx -t -c FILE` shows what nginx itself says.",
+    "caveats": [],
+    "links": [
+      "https://nginx.org/en/docs/beginners_guide.html#conf_structure"
+    ]
+  },
+  {
+    "id": "nginx-refuses",
+    "mechanism": "input",
+    "severity": "error",
+    "outcome": null,
+    "confidence": "certain",
+    "effort": 1,
+    "match": {
+      "kind": "problem",
+      "where": {
+        "code": {
+          "in": [
+            "nginx-directive-unknown",
+            "nginx-directive-misplaced",
+            "nginx-directive-duplicate",
+            "nginx-arguments",
+            "nginx-value"
+          ]
+        }
+      }
+    },
+    "message": "{what}",
+    "why": "nginx does not start with such a directive, so what it would do is not known. Nothing is concluded about the servers that it touches.",
+    "help": "Correct the directive. Where nginx does start with it, a module that hakobu does not know brings it: what such a directive does only you can say, so migrate the server that has it by hand.",
+    "caveats": [
+      "hakobu reads configurations as nginx 1.22 does."
+    ],
+    "links": [
+      "https://nginx.org/en/docs/dirindex.html"
     ]
   },
   {
@@ -1206,6 +2149,73 @@ export const BUILTIN_RULES: readonly Rule[] = [
     "links": [
       "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-tasks-services.html",
       "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-cpu-memory-error.html"
+    ]
+  },
+  {
+    "id": "listener-rule-not-accepted",
+    "mechanism": "native",
+    "severity": "error",
+    "outcome": null,
+    "confidence": "certain",
+    "effort": 1,
+    "match": {
+      "kind": "problem",
+      "where": {
+        "code": {
+          "in": [
+            "native-rule-values",
+            "native-rule-host",
+            "native-rule-path",
+            "native-rule-condition",
+            "native-rule-action",
+            "native-rule-forward",
+            "native-rule-redirect",
+            "native-rule-fixed-response",
+            "native-rule-transform",
+            "native-rule-priority"
+          ]
+        }
+      }
+    },
+    "message": "{what}",
+    "why": "Elastic Load Balancing refuses it: {limit}.",
+    "help": "Correct the rule. Values that one rule has no room for go into a second one with the same action; a host without a dot, such as `localhost`, cannot be asked for at all.",
+    "caveats": [
+      "The limits of values and wildcards of a rule, and of target groups of a load balancer, cannot be raised."
+    ],
+    "links": [
+      "https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateRule.html",
+      "https://docs.aws.amazon.com/elasticloadbalancing/latest/application/rule-condition-types.html",
+      "https://docs.aws.amazon.com/elasticloadbalancing/latest/application/rule-action-types.html",
+      "https://docs.aws.amazon.com/elasticloadbalancing/latest/application/rule-transforms.html"
+    ]
+  },
+  {
+    "id": "listener-rule-quota",
+    "mechanism": "native",
+    "severity": "warning",
+    "outcome": null,
+    "confidence": "likely",
+    "effort": 2,
+    "match": {
+      "kind": "problem",
+      "where": {
+        "code": {
+          "in": [
+            "native-rule-quota"
+          ]
+        }
+      }
+    },
+    "message": "{what}",
+    "why": "Elastic Load Balancing may refuse it: {limit}.",
+    "help": "Ask AWS for a higher quota of rules before the migration, or split the load balancer; bring values and wildcards of one rule below what every page of AWS's documentation allows by splitting the rule.",
+    "caveats": [
+      "A rule on port 80 and the same rule on port 443 count twice."
+    ],
+    "links": [
+      "https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-limits.html",
+      "https://docs.aws.amazon.com/elasticloadbalancing/latest/application/rule-condition-types.html"
     ]
   },
   {

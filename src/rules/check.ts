@@ -69,7 +69,7 @@ function findings(estate: Estate, rules: readonly Rule[], { known, of, suppresse
     );
   });
   groups.sort((a, b) => compareSpans(a.span, b.span) || compareText(a.rule.id, b.rule.id));
-  const order = new Map(estate.apps.map((app, index) => [app.id, index]));
+  const order = new Map([...estate.apps, ...estate.proxies].map(({ id }, index) => [id, index]));
   const counts = new Map<string, number>();
   return groups.map((group) => {
     const subject = subjectOf(group.span, estate);

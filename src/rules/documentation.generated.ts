@@ -3,6 +3,72 @@ import type { RuleDocumentation } from "./types.ts";
 
 export const RULE_DOCUMENTATION: readonly RuleDocumentation[] = [
   {
+    "id": "jsonnet-value-computed",
+    "title": "Something is computed from a value that is looked up",
+    "what": "`provide.vault` and the like answer when Hako deploys. The definition computes on such an answer, so what comes of it is not known before.",
+    "why": "Putting such a value into a text can be understood without knowing it. Its length, a comparison or a conversion cannot.",
+    "todo": "Decide by something that stands in the repository, and look up only what is passed on as it is.",
+    "examples": [
+      {
+        "fires": true,
+        "files": [
+          {
+            "path": "shop.jsonnet",
+            "language": "jsonnet",
+            "text": "local vault(name) =\n  std.native('provide.vault')(std.toString({ addr: 'https://vault.example.com', directory: 'shop' }), name);\n\n{\n  scheduler: { type: 'ecs', region: 'ap-northeast-1', desired_count: 1 },\n  app: {\n    image: 'example/shop',\n    memory: 256,\n    env: { POOL: if vault('tier') == 'large' then '20' else '5' },\n  },\n}\n"
+          }
+        ],
+        "findings": [
+          "shop.jsonnet:9:21 `app.env.POOL` is not known before Hako deploys: the value is looked up at deploy time, so nothing can be computed from it here"
+        ]
+      },
+      {
+        "fires": false,
+        "files": [
+          {
+            "path": "shop.jsonnet",
+            "language": "jsonnet",
+            "text": "local vault(name) =\n  std.native('provide.vault')(std.toString({ addr: 'https://vault.example.com', directory: 'shop' }), name);\n\n{\n  scheduler: { type: 'ecs', region: 'ap-northeast-1', desired_count: 1 },\n  app: {\n    image: 'example/shop',\n    memory: 256,\n    env: { DATABASE_URL: 'mysql2://shop:' + vault('db_password') + '@db/shop' },\n  },\n}\n"
+          }
+        ],
+        "findings": []
+      }
+    ]
+  },
+  {
+    "id": "jsonnet-value-outside-env",
+    "title": "A value that is looked up stands outside of the environment",
+    "what": "In Jsonnet an env provider can be asked anywhere: for an image, an ARN, a label. In YAML only `env` is expanded.",
+    "why": "What goes into `env` can become an entry of `secrets`. There is nothing like it for the rest of a task definition.",
+    "todo": "Find out what the value is, and whether it is a secret at all.",
+    "examples": [
+      {
+        "fires": true,
+        "files": [
+          {
+            "path": "shop.jsonnet",
+            "language": "jsonnet",
+            "text": "local vault(name) =\n  std.native('provide.vault')(std.toString({ addr: 'https://vault.example.com', directory: 'shop' }), name);\n\n{\n  scheduler: {\n    type: 'ecs',\n    region: 'ap-northeast-1',\n    desired_count: 1,\n    execution_role_arn: vault('execution_role_arn'),\n  },\n  app: { image: 'example/shop', memory: 256 },\n}\n"
+          }
+        ],
+        "findings": [
+          "shop.jsonnet:9:31 `scheduler.execution_role_arn` has `execution_role_arn`, which Hako looks up in `vault` while it deploys, and ECS can inject values into the environment only"
+        ]
+      },
+      {
+        "fires": false,
+        "files": [
+          {
+            "path": "shop.jsonnet",
+            "language": "jsonnet",
+            "text": "local vault(name) =\n  std.native('provide.vault')(std.toString({ addr: 'https://vault.example.com', directory: 'shop' }), name);\n\n{\n  scheduler: { type: 'ecs', region: 'ap-northeast-1', desired_count: 1 },\n  app: { image: 'example/shop', memory: 256, env: { API_TOKEN: vault('api_token') } },\n}\n"
+          }
+        ],
+        "findings": []
+      }
+    ]
+  },
+  {
     "id": "provider-answer-ambiguous",
     "title": "More than one provider may answer",
     "what": "`$providers` lists several providers that may have the key, and from the files alone nobody can say which one answers.",
@@ -302,6 +368,601 @@ export const RULE_DOCUMENTATION: readonly RuleDocumentation[] = [
     ]
   },
   {
+    "id": "front-of-nginx",
+    "title": "An nginx in front of an app",
+    "what": "The script `nginx_front` puts an nginx container between the load balancer and the app, and uploads its configuration to S3.",
+    "why": "It was needed when a load balancer could reach one fixed port of a host only. Now it costs a container in each task, an image to patch, and a configuration that is read when the container starts: an older task may run with a newer one.",
+    "todo": "Find out what the image's own nginx does, say it in `hakobu.yaml`, and let `hakobu migrate` move the load balancer's target from the front to the app, in steps that each have a way back.",
+    "examples": [
+      {
+        "fires": true,
+        "files": [
+          {
+            "path": "web.yml",
+            "language": "yaml",
+            "text": "scheduler:\n  type: ecs\n  region: ap-northeast-1\n  desired_count: 1\napp:\n  image: shop-web\n  memory: 512\nsidecars:\n  front:\n    image_tag: shop-nginx:1\n    memory: 64\nscripts:\n  - type: nginx_front\n    backend_port: 3000\n    s3: { region: ap-northeast-1, bucket: shop-front }\n"
+          }
+        ],
+        "findings": [
+          "web.yml:13:11 `web` has an nginx container in front of it (`shop-nginx:1`), with a configuration that Hako uploads to S3 at each deploy"
+        ]
+      },
+      {
+        "fires": false,
+        "files": [
+          {
+            "path": "web.yml",
+            "language": "yaml",
+            "text": "scheduler:\n  type: ecs\n  region: ap-northeast-1\n  desired_count: 1\napp:\n  image: shop-web\n  memory: 512\n  port_mappings:\n    - { container_port: 3000, host_port: 0 }\n"
+          }
+        ],
+        "findings": []
+      }
+    ]
+  },
+  {
+    "id": "front-restricts-by-peer",
+    "title": "A front that lets only some addresses in",
+    "what": "`allow_only_from` of `nginx_front` makes `allow` and `deny` of the location. They look at the address of the peer.",
+    "why": "Between the client and the front stands a load balancer, and its address is the one that nginx sees, unless the image sets real_ip. Nobody but the people who wrote the list can say what it was to do.",
+    "todo": "Ask them, and put the answer where it can be seen: a `source-ip` condition, a security group, AWS WAF, or the app.",
+    "examples": [
+      {
+        "fires": true,
+        "files": [
+          {
+            "path": "web.yml",
+            "language": "yaml",
+            "text": "scheduler:\n  type: ecs\n  region: ap-northeast-1\n  desired_count: 1\napp:\n  image: shop-web\n  memory: 512\nsidecars:\n  front:\n    image_tag: shop-nginx:1\n    memory: 64\nscripts:\n  - type: nginx_front\n    backend_port: 3000\n    s3: { region: ap-northeast-1, bucket: shop-front }\n    locations:\n      /:\n        allow_only_from: [10.0.0.0/24]\n"
+          }
+        ],
+        "findings": [
+          "web.yml:13:11 at / the front of `web` lets in 10.0.0.0/24 only, and the address that it sees is that of its peer"
+        ]
+      },
+      {
+        "fires": false,
+        "files": [
+          {
+            "path": "web.yml",
+            "language": "yaml",
+            "text": "scheduler:\n  type: ecs\n  region: ap-northeast-1\n  desired_count: 1\napp:\n  image: shop-web\n  memory: 512\nsidecars:\n  front:\n    image_tag: shop-nginx:1\n    memory: 64\nscripts:\n  - type: nginx_front\n    backend_port: 3000\n    s3: { region: ap-northeast-1, bucket: shop-front }\n"
+          }
+        ],
+        "findings": []
+      }
+    ]
+  },
+  {
+    "id": "balancer-sets-forwarded-headers",
+    "title": "Headers that the load balancer sets",
+    "what": "A virtual host hands requests on to apps, which will get them through a load balancer.",
+    "why": "X-Forwarded-For, X-Forwarded-Proto and X-Forwarded-Port are set by the load balancer itself, and cannot be switched off one by one.",
+    "todo": "See that each app takes the client's address and scheme from them in the way it should.",
+    "examples": [
+      {
+        "fires": true,
+        "files": [
+          {
+            "path": "nginx.conf",
+            "language": "nginx",
+            "text": "upstream stock {\n  server 10.20.1.11:8080;\n}\n\nserver {\n  listen 80;\n  server_name stock.staff.example;\n\n  location / {\n    proxy_set_header Host $http_host;\n    proxy_pass http://stock;\n  }\n}\n"
+          }
+        ],
+        "findings": [
+          "nginx.conf:5:1 behind a load balancer, the apps of this proxy get X-Forwarded-For, X-Forwarded-Proto and X-Forwarded-Port from it"
+        ]
+      },
+      {
+        "fires": false,
+        "files": [
+          {
+            "path": "nginx.conf",
+            "language": "nginx",
+            "text": "server {\n  listen 80;\n  server_name wiki.staff.example;\n  return 301 https://docs.example.com$request_uri;\n}\n"
+          }
+        ],
+        "findings": []
+      }
+    ]
+  },
+  {
+    "id": "host-name-not-a-condition",
+    "title": "A server name that no rule can have",
+    "what": "A name in `server_name` that cannot be a value of a host condition: an expression, a wildcard at the end, a name without a dot or with an underscore.",
+    "why": "A request for it would reach the load balancer and be answered by whatever matches instead. hakobu never lets that happen in silence: such a host stays with nginx.",
+    "todo": "Rename the host, or keep nginx for it.",
+    "examples": [
+      {
+        "fires": true,
+        "files": [
+          {
+            "path": "nginx.conf",
+            "language": "nginx",
+            "text": "upstream stock {\n  server 10.20.1.11:8080;\n}\n\nserver {\n  listen 80;\n  server_name stock_old.staff.example;\n\n  location / {\n    proxy_set_header Host $http_host;\n    proxy_pass http://stock;\n  }\n}\n"
+          }
+        ],
+        "findings": [
+          "nginx.conf:5:1 not every name of `stock_old.staff.example` can be the host of a rule: `stock_old.staff.example` has characters that a host condition does not take: it takes letters, digits, `-` and `.`"
+        ]
+      },
+      {
+        "fires": false,
+        "files": [
+          {
+            "path": "nginx.conf",
+            "language": "nginx",
+            "text": "upstream stock {\n  server 10.20.1.11:8080;\n}\n\nserver {\n  listen 80;\n  server_name stock.staff.example;\n\n  location / {\n    proxy_set_header Host $http_host;\n    proxy_pass http://stock;\n  }\n}\n"
+          }
+        ],
+        "findings": []
+      }
+    ]
+  },
+  {
+    "id": "location-guards-by-path",
+    "title": "A location that guards something",
+    "what": "One location of a host refuses requests, and others hand requests on to an app that could answer them as well.",
+    "why": "nginx compares cleaned paths, a rule perhaps raw ones. Another spelling of the path could come past the refusal.",
+    "todo": "Move the refusal into the app, where the path means what the app makes of it.",
+    "examples": [
+      {
+        "fires": true,
+        "files": [
+          {
+            "path": "nginx.conf",
+            "language": "nginx",
+            "text": "upstream stock {\n  server 10.20.1.11:8080;\n}\n\nserver {\n  listen 80;\n  server_name stock.staff.example;\n\n  location /admin/ {\n    return 403;\n  }\n\n  location / {\n    proxy_set_header Host $http_host;\n    proxy_pass http://stock;\n  }\n}\n"
+          }
+        ],
+        "findings": [
+          "nginx.conf:5:1 some locations of `stock.staff.example` refuse what others would answer (`/admin/`), and a rule would see the path otherwise"
+        ]
+      },
+      {
+        "fires": false,
+        "files": [
+          {
+            "path": "nginx.conf",
+            "language": "nginx",
+            "text": "upstream stock {\n  server 10.20.1.11:8080;\n}\n\nserver {\n  listen 80;\n  server_name stock.staff.example;\n\n  location / {\n    proxy_set_header Host $http_host;\n    proxy_pass http://stock;\n  }\n}\n"
+          }
+        ],
+        "findings": []
+      }
+    ]
+  },
+  {
+    "id": "proxy-access-by-address",
+    "title": "Access by address",
+    "what": "`allow` and `deny` let requests in by the address of whoever connects to nginx.",
+    "why": "Which address that is depends on what stands in front of nginx, and no file says so. A rule with these addresses would be a guess about who may come in.",
+    "todo": "Ask who is meant, and write the rule or security group for them.",
+    "examples": [
+      {
+        "fires": true,
+        "files": [
+          {
+            "path": "nginx.conf",
+            "language": "nginx",
+            "text": "upstream stock {\n  server 10.20.1.11:8080;\n}\n\nserver {\n  listen 80;\n  server_name stock.staff.example;\n\n  location / {\n    proxy_set_header Host $http_host;\n    allow 10.20.0.0/16;\n    deny all;\n    proxy_pass http://stock;\n  }\n}\n"
+          }
+        ],
+        "findings": [
+          "nginx.conf:11:5 `allow` decides by the address of the peer, and behind a load balancer that is another one",
+          "nginx.conf:12:5 `deny` decides by the address of the peer, and behind a load balancer that is another one"
+        ]
+      },
+      {
+        "fires": false,
+        "files": [
+          {
+            "path": "nginx.conf",
+            "language": "nginx",
+            "text": "upstream stock {\n  server 10.20.1.11:8080;\n}\n\nserver {\n  listen 80;\n  server_name stock.staff.example;\n\n  location / {\n    proxy_set_header Host $http_host;\n    proxy_pass http://stock;\n  }\n}\n"
+          }
+        ],
+        "findings": []
+      }
+    ]
+  },
+  {
+    "id": "proxy-buffers-for-apps",
+    "title": "Buffers for slow clients",
+    "what": "nginx buffers requests and answers between clients and apps.",
+    "why": "Behind a load balancer the app sees more of slow clients, and connections that stay open.",
+    "todo": "Check the app's workers and its keep-alive time before its host moves.",
+    "examples": [
+      {
+        "fires": true,
+        "files": [
+          {
+            "path": "nginx.conf",
+            "language": "nginx",
+            "text": "upstream stock {\n  server 10.20.1.11:8080;\n}\n\nserver {\n  listen 80;\n  server_name stock.staff.example;\n\n  location / {\n    proxy_set_header Host $http_host;\n    proxy_pass http://stock;\n  }\n}\n"
+          }
+        ],
+        "findings": [
+          "nginx.conf:5:1 nginx takes requests and answers off slow clients for the apps of this proxy; a load balancer does less of that"
+        ]
+      },
+      {
+        "fires": false,
+        "files": [
+          {
+            "path": "nginx.conf",
+            "language": "nginx",
+            "text": "server {\n  listen 80;\n  server_name wiki.staff.example;\n  return 301 https://docs.example.com$request_uri;\n}\n"
+          }
+        ],
+        "findings": []
+      }
+    ]
+  },
+  {
+    "id": "proxy-changes-answers",
+    "title": "Answers that nginx changes",
+    "what": "Directives that change headers, cookies, redirects or the encoding of what an app answers.",
+    "why": "A load balancer hands on what the app answers. `hakobu verify` compares who answers a request and what the app sees of it, not what is added to the answer.",
+    "todo": "Let the app send these headers itself, or set the few that a listener can add.",
+    "examples": [
+      {
+        "fires": true,
+        "files": [
+          {
+            "path": "nginx.conf",
+            "language": "nginx",
+            "text": "upstream stock {\n  server 10.20.1.11:8080;\n}\n\nserver {\n  listen 80;\n  server_name stock.staff.example;\n\n  location / {\n    proxy_set_header Host $http_host;\n    add_header Strict-Transport-Security max-age=31536000;\n    proxy_pass http://stock;\n  }\n}\n"
+          }
+        ],
+        "findings": [
+          "nginx.conf:11:5 `add_header` changes what the app answers, and a load balancer hands answers on as they are"
+        ]
+      },
+      {
+        "fires": false,
+        "files": [
+          {
+            "path": "nginx.conf",
+            "language": "nginx",
+            "text": "upstream stock {\n  server 10.20.1.11:8080;\n}\n\nserver {\n  listen 80;\n  server_name stock.staff.example;\n\n  location / {\n    proxy_set_header Host $http_host;\n    proxy_pass http://stock;\n  }\n}\n"
+          }
+        ],
+        "findings": []
+      }
+    ]
+  },
+  {
+    "id": "proxy-changes-host",
+    "title": "The app sees another Host",
+    "what": "No `proxy_set_header Host` is in effect where a virtual host hands requests on.",
+    "why": "The app behind nginx sees the name of the upstream as Host today. Behind the load balancer it sees what the client sent.",
+    "todo": "Set `Host` to the client's in nginx first, and see that the app is content.",
+    "examples": [
+      {
+        "fires": true,
+        "files": [
+          {
+            "path": "nginx.conf",
+            "language": "nginx",
+            "text": "upstream stock {\n  server 10.20.1.11:8080;\n}\n\nserver {\n  listen 80;\n  server_name stock.staff.example;\n\n  location / {\n    proxy_pass http://stock;\n  }\n}\n"
+          }
+        ],
+        "findings": [
+          "nginx.conf:5:1 apps behind `stock.staff.example` see the name of the upstream as Host, and behind a load balancer that of the client"
+        ]
+      },
+      {
+        "fires": false,
+        "files": [
+          {
+            "path": "nginx.conf",
+            "language": "nginx",
+            "text": "upstream stock {\n  server 10.20.1.11:8080;\n}\n\nserver {\n  listen 80;\n  server_name stock.staff.example;\n\n  location / {\n    proxy_set_header Host $http_host;\n    proxy_pass http://stock;\n  }\n}\n"
+          }
+        ],
+        "findings": []
+      }
+    ]
+  },
+  {
+    "id": "proxy-closes-connection",
+    "title": "A connection that is closed without an answer",
+    "what": "`return 444` makes nginx close the connection.",
+    "why": "A rule cannot do that; it answers 404.",
+    "todo": "Nothing, as a rule. Where closing is meant to save work under attack, AWS WAF is the place.",
+    "examples": [
+      {
+        "fires": true,
+        "files": [
+          {
+            "path": "nginx.conf",
+            "language": "nginx",
+            "text": "server {\n  listen 80 default_server;\n  server_name _;\n  return 444;\n}\n"
+          }
+        ],
+        "findings": [
+          "nginx.conf:4:3 `return 444` ends the connection without an answer, and a rule answers 404 instead"
+        ]
+      },
+      {
+        "fires": false,
+        "files": [
+          {
+            "path": "nginx.conf",
+            "language": "nginx",
+            "text": "server {\n  listen 80;\n  server_name wiki.staff.example;\n  return 301 https://docs.example.com$request_uri;\n}\n"
+          }
+        ],
+        "findings": []
+      }
+    ]
+  },
+  {
+    "id": "proxy-directive-not-modelled",
+    "title": "A directive that no model answers for",
+    "what": "A directive of nginx that can change what a request gets, such as `auth_basic`, `if`, `try_files` or Lua, and that hakobu cannot answer for.",
+    "why": "hakobu proves a rewrite by answering the same requests with a model of nginx and one of the load balancer. For these directives there is no model, so that nothing would be proved.",
+    "todo": "Decide what it is there for, and whether the app, a rule of AWS WAF or an authentication action can do it. The virtual host stays with nginx until then.",
+    "examples": [
+      {
+        "fires": true,
+        "files": [
+          {
+            "path": "nginx.conf",
+            "language": "nginx",
+            "text": "upstream stock {\n  server 10.20.1.11:8080;\n}\n\nserver {\n  listen 80;\n  server_name stock.staff.example;\n\n  auth_basic \"Staff\";\n  auth_basic_user_file staff.htpasswd;\n\n  location / {\n    proxy_set_header Host $http_host;\n    proxy_pass http://stock;\n  }\n}\n"
+          }
+        ],
+        "findings": [
+          "nginx.conf:9:3 `auth_basic` can decide what a request gets, and hakobu has no model of it"
+        ]
+      },
+      {
+        "fires": false,
+        "files": [
+          {
+            "path": "nginx.conf",
+            "language": "nginx",
+            "text": "upstream stock {\n  server 10.20.1.11:8080;\n}\n\nserver {\n  listen 80;\n  server_name stock.staff.example;\n\n  location / {\n    proxy_set_header Host $http_host;\n    proxy_pass http://stock;\n  }\n}\n"
+          }
+        ],
+        "findings": []
+      }
+    ]
+  },
+  {
+    "id": "proxy-exceeds-target-groups",
+    "title": "More upstreams than a load balancer has target groups",
+    "what": "The virtual hosts of one nginx hand requests on to more than 100 upstreams.",
+    "why": "100 target groups for each Application Load Balancer is a limit that AWS does not raise.",
+    "todo": "Spread the hosts over several load balancers by the files that they stand in.",
+    "examples": [
+      {
+        "fires": true,
+        "files": [
+          {
+            "path": "nginx.conf",
+            "language": "nginx",
+            "text": "server {\n  listen 80;\n  server_name stock.staff.example;\n  location /1/ {\n    proxy_pass http://10.20.0.2:8080;\n  }\n  location /2/ {\n    proxy_pass http://10.20.0.3:8080;\n  }\n  location /3/ {\n    proxy_pass http://10.20.0.4:8080;\n  }\n  location /4/ {\n    proxy_pass http://10.20.0.5:8080;\n  }\n  location /5/ {\n    proxy_pass http://10.20.0.6:8080;\n  }\n  location /6/ {\n    proxy_pass http://10.20.0.7:8080;\n  }\n  location /7/ {\n    proxy_pass http://10.20.0.8:8080;\n  }\n  location /8/ {\n    proxy_pass http://10.20.0.9:8080;\n  }\n  location /9/ {\n    proxy_pass http://10.20.0.10:8080;\n  }\n  location /10/ {\n    proxy_pass http://10.20.0.11:8080;\n  }\n  location /11/ {\n    proxy_pass http://10.20.0.12:8080;\n  }\n  location /12/ {\n    proxy_pass http://10.20.0.13:8080;\n  }\n  location /13/ {\n    proxy_pass http://10.20.0.14:8080;\n  }\n  location /14/ {\n    proxy_pass http://10.20.0.15:8080;\n  }\n  location /15/ {\n    proxy_pass http://10.20.0.16:8080;\n  }\n  location /16/ {\n    proxy_pass http://10.20.0.17:8080;\n  }\n  location /17/ {\n    proxy_pass http://10.20.0.18:8080;\n  }\n  location /18/ {\n    proxy_pass http://10.20.0.19:8080;\n  }\n  location /19/ {\n    proxy_pass http://10.20.0.20:8080;\n  }\n  location /20/ {\n    proxy_pass http://10.20.0.21:8080;\n  }\n  location /21/ {\n    proxy_pass http://10.20.0.22:8080;\n  }\n  location /22/ {\n    proxy_pass http://10.20.0.23:8080;\n  }\n  location /23/ {\n    proxy_pass http://10.20.0.24:8080;\n  }\n  location /24/ {\n    proxy_pass http://10.20.0.25:8080;\n  }\n  location /25/ {\n    proxy_pass http://10.20.0.26:8080;\n  }\n  location /26/ {\n    proxy_pass http://10.20.0.27:8080;\n  }\n  location /27/ {\n    proxy_pass http://10.20.0.28:8080;\n  }\n  location /28/ {\n    proxy_pass http://10.20.0.29:8080;\n  }\n  location /29/ {\n    proxy_pass http://10.20.0.30:8080;\n  }\n  location /30/ {\n    proxy_pass http://10.20.0.31:8080;\n  }\n  location /31/ {\n    proxy_pass http://10.20.0.32:8080;\n  }\n  location /32/ {\n    proxy_pass http://10.20.0.33:8080;\n  }\n  location /33/ {\n    proxy_pass http://10.20.0.34:8080;\n  }\n  location /34/ {\n    proxy_pass http://10.20.0.35:8080;\n  }\n  location /35/ {\n    proxy_pass http://10.20.0.36:8080;\n  }\n  location /36/ {\n    proxy_pass http://10.20.0.37:8080;\n  }\n  location /37/ {\n    proxy_pass http://10.20.0.38:8080;\n  }\n  location /38/ {\n    proxy_pass http://10.20.0.39:8080;\n  }\n  location /39/ {\n    proxy_pass http://10.20.0.40:8080;\n  }\n  location /40/ {\n    proxy_pass http://10.20.0.41:8080;\n  }\n  location /41/ {\n    proxy_pass http://10.20.0.42:8080;\n  }\n  location /42/ {\n    proxy_pass http://10.20.0.43:8080;\n  }\n  location /43/ {\n    proxy_pass http://10.20.0.44:8080;\n  }\n  location /44/ {\n    proxy_pass http://10.20.0.45:8080;\n  }\n  location /45/ {\n    proxy_pass http://10.20.0.46:8080;\n  }\n  location /46/ {\n    proxy_pass http://10.20.0.47:8080;\n  }\n  location /47/ {\n    proxy_pass http://10.20.0.48:8080;\n  }\n  location /48/ {\n    proxy_pass http://10.20.0.49:8080;\n  }\n  location /49/ {\n    proxy_pass http://10.20.0.50:8080;\n  }\n  location /50/ {\n    proxy_pass http://10.20.0.51:8080;\n  }\n  location /51/ {\n    proxy_pass http://10.20.0.52:8080;\n  }\n  location /52/ {\n    proxy_pass http://10.20.0.53:8080;\n  }\n  location /53/ {\n    proxy_pass http://10.20.0.54:8080;\n  }\n  location /54/ {\n    proxy_pass http://10.20.0.55:8080;\n  }\n  location /55/ {\n    proxy_pass http://10.20.0.56:8080;\n  }\n  location /56/ {\n    proxy_pass http://10.20.0.57:8080;\n  }\n  location /57/ {\n    proxy_pass http://10.20.0.58:8080;\n  }\n  location /58/ {\n    proxy_pass http://10.20.0.59:8080;\n  }\n  location /59/ {\n    proxy_pass http://10.20.0.60:8080;\n  }\n  location /60/ {\n    proxy_pass http://10.20.0.61:8080;\n  }\n  location /61/ {\n    proxy_pass http://10.20.0.62:8080;\n  }\n  location /62/ {\n    proxy_pass http://10.20.0.63:8080;\n  }\n  location /63/ {\n    proxy_pass http://10.20.0.64:8080;\n  }\n  location /64/ {\n    proxy_pass http://10.20.0.65:8080;\n  }\n  location /65/ {\n    proxy_pass http://10.20.0.66:8080;\n  }\n  location /66/ {\n    proxy_pass http://10.20.0.67:8080;\n  }\n  location /67/ {\n    proxy_pass http://10.20.0.68:8080;\n  }\n  location /68/ {\n    proxy_pass http://10.20.0.69:8080;\n  }\n  location /69/ {\n    proxy_pass http://10.20.0.70:8080;\n  }\n  location /70/ {\n    proxy_pass http://10.20.0.71:8080;\n  }\n  location /71/ {\n    proxy_pass http://10.20.0.72:8080;\n  }\n  location /72/ {\n    proxy_pass http://10.20.0.73:8080;\n  }\n  location /73/ {\n    proxy_pass http://10.20.0.74:8080;\n  }\n  location /74/ {\n    proxy_pass http://10.20.0.75:8080;\n  }\n  location /75/ {\n    proxy_pass http://10.20.0.76:8080;\n  }\n  location /76/ {\n    proxy_pass http://10.20.0.77:8080;\n  }\n  location /77/ {\n    proxy_pass http://10.20.0.78:8080;\n  }\n  location /78/ {\n    proxy_pass http://10.20.0.79:8080;\n  }\n  location /79/ {\n    proxy_pass http://10.20.0.80:8080;\n  }\n  location /80/ {\n    proxy_pass http://10.20.0.81:8080;\n  }\n  location /81/ {\n    proxy_pass http://10.20.0.82:8080;\n  }\n  location /82/ {\n    proxy_pass http://10.20.0.83:8080;\n  }\n  location /83/ {\n    proxy_pass http://10.20.0.84:8080;\n  }\n  location /84/ {\n    proxy_pass http://10.20.0.85:8080;\n  }\n  location /85/ {\n    proxy_pass http://10.20.0.86:8080;\n  }\n  location /86/ {\n    proxy_pass http://10.20.0.87:8080;\n  }\n  location /87/ {\n    proxy_pass http://10.20.0.88:8080;\n  }\n  location /88/ {\n    proxy_pass http://10.20.0.89:8080;\n  }\n  location /89/ {\n    proxy_pass http://10.20.0.90:8080;\n  }\n  location /90/ {\n    proxy_pass http://10.20.0.91:8080;\n  }\n  location /91/ {\n    proxy_pass http://10.20.0.92:8080;\n  }\n  location /92/ {\n    proxy_pass http://10.20.0.93:8080;\n  }\n  location /93/ {\n    proxy_pass http://10.20.0.94:8080;\n  }\n  location /94/ {\n    proxy_pass http://10.20.0.95:8080;\n  }\n  location /95/ {\n    proxy_pass http://10.20.0.96:8080;\n  }\n  location /96/ {\n    proxy_pass http://10.20.0.97:8080;\n  }\n  location /97/ {\n    proxy_pass http://10.20.0.98:8080;\n  }\n  location /98/ {\n    proxy_pass http://10.20.0.99:8080;\n  }\n  location /99/ {\n    proxy_pass http://10.20.0.100:8080;\n  }\n  location /100/ {\n    proxy_pass http://10.20.0.101:8080;\n  }\n  location /101/ {\n    proxy_pass http://10.20.0.102:8080;\n  }\n}\n"
+          }
+        ],
+        "findings": [
+          "nginx.conf:1:1 the proxy hands requests on to 101 upstreams, and a load balancer has 100 target groups at most"
+        ]
+      },
+      {
+        "fires": false,
+        "files": [
+          {
+            "path": "nginx.conf",
+            "language": "nginx",
+            "text": "upstream stock {\n  server 10.20.1.11:8080;\n}\n\nserver {\n  listen 80;\n  server_name stock.staff.example;\n\n  location / {\n    proxy_set_header Host $http_host;\n    proxy_pass http://stock;\n  }\n}\n"
+          }
+        ],
+        "findings": []
+      }
+    ]
+  },
+  {
+    "id": "proxy-limits-body",
+    "title": "Bodies without a limit",
+    "what": "nginx refuses requests whose body is larger than `client_max_body_size`; a load balancer does not.",
+    "why": "What nginx answers with 413 today reaches the app.",
+    "todo": "See that the app refuses what it cannot take.",
+    "examples": [
+      {
+        "fires": true,
+        "files": [
+          {
+            "path": "nginx.conf",
+            "language": "nginx",
+            "text": "upstream stock {\n  server 10.20.1.11:8080;\n}\n\nserver {\n  listen 80;\n  server_name stock.staff.example;\n\n  location / {\n    proxy_set_header Host $http_host;\n    proxy_pass http://stock;\n  }\n}\n"
+          }
+        ],
+        "findings": [
+          "nginx.conf:5:1 nginx refuses bodies of more than 1 MiB, and a load balancer takes bodies of every size"
+        ]
+      },
+      {
+        "fires": false,
+        "files": [
+          {
+            "path": "nginx.conf",
+            "language": "nginx",
+            "text": "upstream stock {\n  server 10.20.1.11:8080;\n}\n\nserver {\n  listen 80;\n  server_name stock.staff.example;\n\n  client_max_body_size 0;\n\n  location / {\n    proxy_set_header Host $http_host;\n    proxy_pass http://stock;\n  }\n}\n"
+          }
+        ],
+        "findings": []
+      }
+    ]
+  },
+  {
+    "id": "proxy-normalises-path",
+    "title": "Raw and cleaned paths",
+    "what": "Several locations of an nginx choose by the path.",
+    "why": "nginx compares the decoded path in which `//`, `.` and `..` are resolved. Whether a load balancer does so is not documented.",
+    "todo": "Nothing, where no location guards something; that has a rule of its own.",
+    "examples": [
+      {
+        "fires": true,
+        "files": [
+          {
+            "path": "nginx.conf",
+            "language": "nginx",
+            "text": "upstream stock {\n  server 10.20.1.11:8080;\n}\n\nserver {\n  listen 80;\n  server_name stock.staff.example;\n\n  location /api/ {\n    proxy_set_header Host $http_host;\n    proxy_pass http://10.20.1.12:8080/v1/;\n  }\n\n  location / {\n    proxy_set_header Host $http_host;\n    proxy_pass http://stock;\n  }\n}\n"
+          }
+        ],
+        "findings": [
+          "nginx.conf:5:1 nginx chooses by the decoded path without `//` and `..`, and what a load balancer compares is not documented"
+        ]
+      },
+      {
+        "fires": false,
+        "files": [
+          {
+            "path": "nginx.conf",
+            "language": "nginx",
+            "text": "upstream stock {\n  server 10.20.1.11:8080;\n}\n\nserver {\n  listen 80;\n  server_name stock.staff.example;\n\n  location / {\n    proxy_set_header Host $http_host;\n    proxy_pass http://stock;\n  }\n}\n"
+          }
+        ],
+        "findings": []
+      }
+    ]
+  },
+  {
+    "id": "proxy-sets-header",
+    "title": "A header that nginx sets",
+    "what": "`proxy_set_header` gives the app a header that a load balancer sets in its own way, or not at all.",
+    "why": "`X-Real-IP` and the like are conventions of nginx. An app that reads them gets nothing, or what a client writes.",
+    "todo": "Change the app to read X-Forwarded-For, X-Forwarded-Proto and Host before its host moves.",
+    "examples": [
+      {
+        "fires": true,
+        "files": [
+          {
+            "path": "nginx.conf",
+            "language": "nginx",
+            "text": "upstream stock {\n  server 10.20.1.11:8080;\n}\n\nserver {\n  listen 80;\n  server_name stock.staff.example;\n\n  location / {\n    proxy_set_header Host $http_host;\n    proxy_set_header X-Real-IP $remote_addr;\n    proxy_pass http://stock;\n  }\n}\n"
+          }
+        ],
+        "findings": [
+          "nginx.conf:11:5 apps get the header `X-Real-IP` from nginx, and a load balancer sets it in its own way or not at all"
+        ]
+      },
+      {
+        "fires": false,
+        "files": [
+          {
+            "path": "nginx.conf",
+            "language": "nginx",
+            "text": "upstream stock {\n  server 10.20.1.11:8080;\n}\n\nserver {\n  listen 80;\n  server_name stock.staff.example;\n\n  location / {\n    proxy_set_header Connection \"\";\n    proxy_pass http://stock;\n  }\n}\n"
+          }
+        ],
+        "findings": []
+      }
+    ]
+  },
+  {
+    "id": "proxy-timeouts-differ",
+    "title": "One time-out for all",
+    "what": "nginx waits for different apps for different times.",
+    "why": "A load balancer has one idle time-out. hakobu sets it to the longest, so that nothing is cut off that is not cut off today.",
+    "todo": "Let an app that must answer quickly give up by itself.",
+    "examples": [
+      {
+        "fires": true,
+        "files": [
+          {
+            "path": "nginx.conf",
+            "language": "nginx",
+            "text": "upstream stock {\n  server 10.20.1.11:8080;\n}\n\nserver {\n  listen 80;\n  server_name stock.staff.example;\n\n  location /api/ {\n    proxy_pass http://stock;\n  }\n\n  location / {\n    proxy_set_header Host $http_host;\n    proxy_read_timeout 300s;\n    proxy_pass http://stock;\n  }\n}\n"
+          }
+        ],
+        "findings": [
+          "nginx.conf:5:1 nginx waits 60 s, 300 s for apps, and a load balancer has one idle time-out, the longest of them and at least 60 s"
+        ]
+      },
+      {
+        "fires": false,
+        "files": [
+          {
+            "path": "nginx.conf",
+            "language": "nginx",
+            "text": "upstream stock {\n  server 10.20.1.11:8080;\n}\n\nserver {\n  listen 80;\n  server_name stock.staff.example;\n\n  location / {\n    proxy_set_header Host $http_host;\n    proxy_pass http://stock;\n  }\n}\n"
+          }
+        ],
+        "findings": []
+      }
+    ]
+  },
+  {
+    "id": "upstream-method-not-native",
+    "title": "A way to choose servers that is nginx's own",
+    "what": "`ip_hash`, `hash` and the like bind requests to servers.",
+    "why": "Target groups have no equal, and what the app relies on is not in the file.",
+    "todo": "Ask why it is there, and choose stickiness by cookie, or none.",
+    "examples": [
+      {
+        "fires": true,
+        "files": [
+          {
+            "path": "nginx.conf",
+            "language": "nginx",
+            "text": "upstream stock {\n  ip_hash;\n  server 10.20.1.11:8080;\n}\n\nserver {\n  listen 80;\n  server_name stock.staff.example;\n\n  location / {\n    proxy_set_header Host $http_host;\n    proxy_pass http://stock;\n  }\n}\n"
+          }
+        ],
+        "findings": [
+          "nginx.conf:2:3 `ip_hash` of the upstream `stock` chooses the server in a way that a load balancer does not have"
+        ]
+      },
+      {
+        "fires": false,
+        "files": [
+          {
+            "path": "nginx.conf",
+            "language": "nginx",
+            "text": "upstream stock {\n  least_conn;\n  server 10.20.1.11:8080;\n}\n\nserver {\n  listen 80;\n  server_name stock.staff.example;\n\n  location / {\n    proxy_set_header Host $http_host;\n    proxy_pass http://stock;\n  }\n}\n"
+          }
+        ],
+        "findings": []
+      }
+    ]
+  },
+  {
+    "id": "virtual-host-on-shared-proxy",
+    "title": "A virtual host on a shared nginx",
+    "what": "A `server` block of an nginx that stands in front of apps and hands requests on by host and path.",
+    "why": "The proxy has to be run, patched, scaled and reloaded, and it keeps a list of servers that nothing else knows. A load balancer does the dispatching as a service, and looks after the health of its targets.",
+    "todo": "Let `hakobu migrate` write the load balancer, create it beside nginx, compare both, and move one DNS name after the other. A host for which a rule cannot say the same as nginx stays where it is, with the reason.",
+    "examples": [
+      {
+        "fires": true,
+        "files": [
+          {
+            "path": "nginx.conf",
+            "language": "nginx",
+            "text": "upstream stock {\n  server 10.20.1.11:8080;\n}\n\nserver {\n  listen 80;\n  server_name stock.staff.example;\n\n  location / {\n    proxy_set_header Host $http_host;\n    proxy_pass http://stock;\n  }\n}\n"
+          }
+        ],
+        "findings": [
+          "nginx.conf:5:1 `stock.staff.example` is served by an nginx that somebody has to run, and listener rules of a load balancer can do that"
+        ]
+      },
+      {
+        "fires": false,
+        "files": [
+          {
+            "path": "nginx.conf",
+            "language": "nginx",
+            "text": "worker_processes auto;\nevents {\n  worker_connections 1024;\n}\nhttp {\n  server_tokens off;\n}\n"
+          }
+        ],
+        "findings": []
+      }
+    ]
+  },
+  {
     "id": "script-of-unknown-effect",
     "title": "A deploy script of unknown effect",
     "what": "`scripts` names a type that is none of Hako's own (`nginx_front`, `create_aws_cloud_watch_logs_log_group`).",
@@ -437,6 +1098,72 @@ export const RULE_DOCUMENTATION: readonly RuleDocumentation[] = [
             "path": "admin.yml",
             "language": "yaml",
             "text": "scheduler:\n  type: ecs\n  region: ap-northeast-1\n  desired_count: 1\n  elb: { load_balancer_name: shared, container_name: app, container_port: 80, listeners: [{ protocol: HTTP, load_balancer_port: 80 }], subnets: [subnet-1], security_groups: [sg-1] }\napp:\n  image: example/admin\n  memory: 256\n  port_mappings: [{ container_port: 80, host_port: 10000 }]\n"
+          }
+        ],
+        "findings": []
+      }
+    ]
+  },
+  {
+    "id": "balancing-file-not-readable",
+    "title": "A file of load balancing that is no JSON",
+    "what": "A file that should hold AWS's own JSON, for `hakobu verify --against` for example, breaks the syntax of JSON.",
+    "why": "hakobu reads what stands around the place, and nothing at it. A replay against rules that were not read would prove nothing.",
+    "todo": "Correct the place. The usual causes are a comma before a closing bracket, a comment, and single quotes.",
+    "examples": [
+      {
+        "fires": true,
+        "files": [
+          {
+            "path": "load-balancers/shop.json",
+            "language": "json",
+            "text": "{\n  \"listeners\": [\n    {\n      \"listener\": {\n        \"LoadBalancerArn\": \"arn:aws:elasticloadbalancing:us-east-1:012345678901:loadbalancer/app/shop/0123456789abcdef\",\n        \"Protocol\": \"HTTP\",\n        \"Port\": 80\n        \"DefaultActions\": [{ \"Type\": \"fixed-response\", \"FixedResponseConfig\": { \"StatusCode\": \"404\" } }]\n      },\n      \"rules\": [\n        {\n          \"ListenerArn\": \"{{ must_env `LISTENER_ARN_SHOP_80` }}\",\n          \"Priority\": 10,\n          \"Conditions\": [{ \"Field\": \"path-pattern\", \"PathPatternConfig\": { \"Values\": [\"/img/*\"] } }],\n          \"Actions\": [{ \"Type\": \"fixed-response\", \"FixedResponseConfig\": { \"StatusCode\": \"200\" } }]\n        }\n      ]\n    }\n  ]\n}\n"
+          }
+        ],
+        "findings": [
+          "load-balancers/shop.json:8:9 the file is no valid JSON here: there is `\"` where a `,` or the `}` of the object should be"
+        ]
+      },
+      {
+        "fires": false,
+        "files": [
+          {
+            "path": "load-balancers/shop.json",
+            "language": "json",
+            "text": "{\n  \"listeners\": [\n    {\n      \"listener\": {\n        \"LoadBalancerArn\": \"arn:aws:elasticloadbalancing:us-east-1:012345678901:loadbalancer/app/shop/0123456789abcdef\",\n        \"Protocol\": \"HTTP\",\n        \"Port\": 80,\n        \"DefaultActions\": [{ \"Type\": \"fixed-response\", \"FixedResponseConfig\": { \"StatusCode\": \"404\" } }]\n      },\n      \"rules\": [\n        {\n          \"ListenerArn\": \"{{ must_env `LISTENER_ARN_SHOP_80` }}\",\n          \"Priority\": 10,\n          \"Conditions\": [{ \"Field\": \"path-pattern\", \"PathPatternConfig\": { \"Values\": [\"/img/*\"] } }],\n          \"Actions\": [{ \"Type\": \"fixed-response\", \"FixedResponseConfig\": { \"StatusCode\": \"200\" } }]\n        }\n      ]\n    }\n  ]\n}\n"
+          }
+        ],
+        "findings": []
+      }
+    ]
+  },
+  {
+    "id": "balancing-file-not-understood",
+    "title": "A file of load balancing that says something AWS does not know",
+    "what": "A member that the API of Elastic Load Balancing does not have, one of another type, one that is missing or typed twice, or a rule whose listener is in none of the files.",
+    "why": "A mistyped member is a condition that is not there. hakobu reads what it knows and says what it does not, because a replay against half of a rule would prove nothing.",
+    "todo": "Correct the member, or add the file that is missing.",
+    "examples": [
+      {
+        "fires": true,
+        "files": [
+          {
+            "path": "load-balancers/shop.json",
+            "language": "json",
+            "text": "{\n  \"listeners\": [\n    {\n      \"listener\": {\n        \"LoadBalancerArn\": \"arn:aws:elasticloadbalancing:us-east-1:012345678901:loadbalancer/app/shop/0123456789abcdef\",\n        \"Protocol\": \"HTTP\",\n        \"Port\": 80,\n        \"DefaultActions\": [{ \"Type\": \"fixed-response\", \"FixedResponseConfig\": { \"StatusCode\": \"404\" } }]\n      },\n      \"rules\": [\n        {\n          \"ListenerArn\": \"{{ must_env `LISTENER_ARN_SHOP_80` }}\",\n          \"Priority\": 10,\n          \"Conditions\": [{ \"Field\": \"path-pattern\", \"PathPaternConfig\": { \"Values\": [\"/img/*\"] } }],\n          \"Actions\": [{ \"Type\": \"fixed-response\", \"FixedResponseConfig\": { \"StatusCode\": \"200\" } }]\n        }\n      ]\n    }\n  ]\n}\n"
+          }
+        ],
+        "findings": [
+          "load-balancers/shop.json:14:53 `PathPaternConfig` is no member of a condition; did you mean `PathPatternConfig`?"
+        ]
+      },
+      {
+        "fires": false,
+        "files": [
+          {
+            "path": "load-balancers/shop.json",
+            "language": "json",
+            "text": "{\n  \"listeners\": [\n    {\n      \"listener\": {\n        \"LoadBalancerArn\": \"arn:aws:elasticloadbalancing:us-east-1:012345678901:loadbalancer/app/shop/0123456789abcdef\",\n        \"Protocol\": \"HTTP\",\n        \"Port\": 80,\n        \"DefaultActions\": [{ \"Type\": \"fixed-response\", \"FixedResponseConfig\": { \"StatusCode\": \"404\" } }]\n      },\n      \"rules\": [\n        {\n          \"ListenerArn\": \"{{ must_env `LISTENER_ARN_SHOP_80` }}\",\n          \"Priority\": 10,\n          \"Conditions\": [{ \"Field\": \"path-pattern\", \"PathPatternConfig\": { \"Values\": [\"/img/*\"] } }],\n          \"Actions\": [{ \"Type\": \"fixed-response\", \"FixedResponseConfig\": { \"StatusCode\": \"200\" } }]\n        }\n      ]\n    }\n  ]\n}\n"
           }
         ],
         "findings": []
@@ -683,6 +1410,364 @@ export const RULE_DOCUMENTATION: readonly RuleDocumentation[] = [
             "path": "scheduler.yml",
             "language": "yaml",
             "text": "type: ecs\nregion: ap-northeast-1\ndesired_count: 1\n"
+          }
+        ],
+        "findings": []
+      }
+    ]
+  },
+  {
+    "id": "jsonnet-import-broken",
+    "title": "An import cannot be followed",
+    "what": "`import`, `importstr` or `importbin` names a file that does not exist, that lies outside the root, or that cannot be read.",
+    "why": "The part of the definition that the file would bring is unknown. Nothing is guessed in its place.",
+    "todo": "Correct the path. It is seen from the folder of the importing file, not from the working folder.",
+    "examples": [
+      {
+        "fires": true,
+        "files": [
+          {
+            "path": "shop.jsonnet",
+            "language": "jsonnet",
+            "text": "{\n  scheduler: import 'schedulr.libsonnet',\n  app: { image: 'example/shop', memory: 256 },\n}\n"
+          }
+        ],
+        "findings": [
+          "shop.jsonnet:2:14 this import cannot be followed: couldn't open import \"schedulr.libsonnet\": no match locally or in the Jsonnet library paths."
+        ]
+      },
+      {
+        "fires": false,
+        "files": [
+          {
+            "path": "shop.jsonnet",
+            "language": "jsonnet",
+            "text": "{\n  scheduler: import 'scheduler.libsonnet',\n  app: { image: 'example/shop', memory: 256 },\n}\n"
+          },
+          {
+            "path": "scheduler.libsonnet",
+            "language": "jsonnet",
+            "text": "{ type: 'ecs', region: 'ap-northeast-1', desired_count: 1 }\n"
+          }
+        ],
+        "findings": []
+      }
+    ]
+  },
+  {
+    "id": "jsonnet-not-readable",
+    "title": "The file is no Jsonnet that Hako can evaluate",
+    "what": "The file cannot be parsed, or it names a variable that nobody defines. Hako evaluates `.json` files as Jsonnet, too.",
+    "why": "Hako stops with an error at such a file. hakobu reports the place and goes on with the other definitions.",
+    "todo": "Correct the file. Where a comma or a bracket is missing, the place is that of the next token behind it.",
+    "examples": [
+      {
+        "fires": true,
+        "files": [
+          {
+            "path": "shop.jsonnet",
+            "language": "jsonnet",
+            "text": "{\n  scheduler: { type: 'ecs', region: 'ap-northeast-1' }\n  app: { image: 'example/shop', memory: 256 },\n}\n"
+          }
+        ],
+        "findings": [
+          "shop.jsonnet:3:3 this is not Jsonnet: expected a comma before next field."
+        ]
+      },
+      {
+        "fires": true,
+        "files": [
+          {
+            "path": "web.jsonnet",
+            "language": "jsonnet",
+            "text": "{\n  scheduler: { type: 'ecs', region: region, desired_count: 1 },\n  app: { image: 'example/web', memory: 256 },\n}\n"
+          }
+        ],
+        "findings": [
+          "web.jsonnet:2:37 this is not Jsonnet: Unknown variable: region"
+        ]
+      },
+      {
+        "fires": false,
+        "files": [
+          {
+            "path": "shop.jsonnet",
+            "language": "jsonnet",
+            "text": "{\n  scheduler: { type: 'ecs', region: 'ap-northeast-1', desired_count: 1 },\n  app: { image: 'example/shop', memory: 256 },\n}\n"
+          }
+        ],
+        "findings": []
+      }
+    ]
+  },
+  {
+    "id": "jsonnet-stops",
+    "title": "The program of the definition stops",
+    "what": "A Jsonnet definition runs into an error: its own `error`, an assertion, a field that is not there, or a variable that the file of a provider does not have.",
+    "why": "Hako prints this error and deploys nothing.",
+    "todo": "Correct the definition, or remove it if nobody deploys it any more.",
+    "examples": [
+      {
+        "fires": true,
+        "files": [
+          {
+            "path": "shop.jsonnet",
+            "language": "jsonnet",
+            "text": "local base = import 'base.libsonnet';\n\n{\n  scheduler: base { desired_count: 2 },\n  app: { image: 'example/shop', memory: 256 },\n}\n"
+          },
+          {
+            "path": "base.libsonnet",
+            "language": "jsonnet",
+            "text": "{\n  type: 'ecs',\n  region: 'ap-northeast-1',\n  cluster: error 'cluster must be specified',\n}\n"
+          }
+        ],
+        "findings": [
+          "base.libsonnet:4:12 Hako stops here: RUNTIME ERROR: cluster must be specified"
+        ]
+      },
+      {
+        "fires": true,
+        "files": [
+          {
+            "path": "shop.jsonnet",
+            "language": "jsonnet",
+            "text": "local provide(name) = std.native('provide.file')(std.toString({ path: 'shop.env' }), name);\n\n{\n  scheduler: { type: 'ecs', region: 'ap-northeast-1', desired_count: 1 },\n  app: { image: 'example/shop', memory: 256, env: { GREETING: provide('greting') } },\n}\n"
+          },
+          {
+            "path": "shop.env",
+            "language": "text",
+            "text": "greeting=hello\n"
+          }
+        ],
+        "findings": [
+          "shop.jsonnet:1:23 Hako stops here: RUNTIME ERROR: key not found: \"greting\""
+        ]
+      },
+      {
+        "fires": false,
+        "files": [
+          {
+            "path": "shop.jsonnet",
+            "language": "jsonnet",
+            "text": "local base = import 'base.libsonnet';\n\n{\n  scheduler: base { desired_count: 2, cluster: 'shop' },\n  app: { image: 'example/shop', memory: 256 },\n}\n"
+          },
+          {
+            "path": "base.libsonnet",
+            "language": "jsonnet",
+            "text": "{\n  type: 'ecs',\n  region: 'ap-northeast-1',\n  cluster: error 'cluster must be specified',\n}\n"
+          }
+        ],
+        "findings": []
+      }
+    ]
+  },
+  {
+    "id": "jsonnet-too-much",
+    "title": "The definition takes too much to evaluate",
+    "what": "The program of a Jsonnet definition takes more than five million steps, more than 20 seconds, or its value is larger than 16 million characters.",
+    "why": "hakobu reads the files of strangers, too, and must come to an end with each of them.",
+    "todo": "Find what takes so long, and write it shorter.",
+    "examples": [
+      {
+        "fires": true,
+        "files": [
+          {
+            "path": "shop.jsonnet",
+            "language": "jsonnet",
+            "text": "{\n  scheduler: { type: 'ecs', region: 'ap-northeast-1', desired_count: std.length(std.range(1, 100000000)) },\n  app: { image: 'example/shop', memory: 256 },\n}\n"
+          }
+        ],
+        "findings": [
+          "shop.jsonnet:2:81 hakobu gives up here: the evaluation takes too many steps"
+        ]
+      },
+      {
+        "fires": false,
+        "files": [
+          {
+            "path": "shop.jsonnet",
+            "language": "jsonnet",
+            "text": "{\n  scheduler: { type: 'ecs', region: 'ap-northeast-1', desired_count: std.length(std.range(1, 3)) },\n  app: { image: 'example/shop', memory: 256 },\n}\n"
+          }
+        ],
+        "findings": []
+      }
+    ]
+  },
+  {
+    "id": "nginx-include-broken",
+    "title": "An include of nginx cannot be followed",
+    "what": "`include` names a file that does not exist, that lies outside the root, or that includes itself.",
+    "why": "The file may bring a whole server, or a directive that decides who is let in. Nothing is guessed in its place: no conclusion is drawn about the servers that it touches.",
+    "todo": "Put the file beside the others, or give hakobu the output of `nginx -T` of the running proxy, which holds every file.\n\nFiles that nginx itself is distributed with, such as `mime.types`, may be missing.",
+    "examples": [
+      {
+        "fires": true,
+        "files": [
+          {
+            "path": "nginx.conf",
+            "language": "nginx",
+            "text": "events {}\nhttp {\n  include mime.types;\n  include upstreams.conf;\n  server {\n    server_name shop.example.com;\n    location / {\n      proxy_pass http://10.0.0.1:3000;\n    }\n  }\n}\n"
+          }
+        ],
+        "findings": [
+          "nginx.conf:4:3 the included file `upstreams.conf` does not exist"
+        ]
+      },
+      {
+        "fires": false,
+        "files": [
+          {
+            "path": "nginx.conf",
+            "language": "nginx",
+            "text": "events {}\nhttp {\n  include mime.types;\n  include upstreams.conf;\n  server {\n    server_name shop.example.com;\n    location / {\n      proxy_pass http://app;\n    }\n  }\n}\n"
+          },
+          {
+            "path": "upstreams.conf",
+            "language": "nginx",
+            "text": "upstream app {\n  server 10.0.0.1:3000;\n}\n"
+          }
+        ],
+        "findings": []
+      }
+    ]
+  },
+  {
+    "id": "nginx-include-empty",
+    "title": "An include of nginx matches no file",
+    "what": "`include` has a pattern that no file matches.",
+    "why": "nginx takes that for an empty folder and starts. In a repository the folder may be empty only because its files are made on the proxy, and then the servers in them are missing from everything that hakobu says.",
+    "todo": "See on the proxy whether the folder is empty there, too. If it is not, give hakobu its files, or the output of `nginx -T`.",
+    "examples": [
+      {
+        "fires": true,
+        "files": [
+          {
+            "path": "nginx.conf",
+            "language": "nginx",
+            "text": "events {}\nhttp {\n  include conf.d/*.conf;\n}\n"
+          }
+        ],
+        "findings": [
+          "nginx.conf:3:3 no file matches `conf.d/*.conf`, so nothing is included"
+        ]
+      },
+      {
+        "fires": false,
+        "files": [
+          {
+            "path": "nginx.conf",
+            "language": "nginx",
+            "text": "events {}\nhttp {\n  include conf.d/*.conf;\n}\n"
+          },
+          {
+            "path": "conf.d/shop.conf",
+            "language": "nginx",
+            "text": "server {\n  server_name shop.example.com;\n  location / {\n    proxy_pass http://10.0.0.1:3000;\n  }\n}\n"
+          }
+        ],
+        "findings": []
+      }
+    ]
+  },
+  {
+    "id": "nginx-main-missing",
+    "title": "The main file of nginx is not there",
+    "what": "Servers, upstreams or maps stand in a folder, and no `nginx.conf` among the files includes them.",
+    "why": "The main file decides what holds for every server that says nothing itself, such as time-outs, body sizes and who is let in. Without it nginx's own defaults are taken, and every file of the folder counts as in use.",
+    "todo": "Put the proxy's `nginx.conf` beside the folder, or give hakobu the output of `nginx -T` of the running proxy.",
+    "examples": [
+      {
+        "fires": true,
+        "files": [
+          {
+            "path": "conf.d/shop.conf",
+            "language": "nginx",
+            "text": "server {\n  server_name shop.example.com;\n  location / {\n    proxy_pass http://10.0.0.1:3000;\n  }\n}\n"
+          }
+        ],
+        "findings": [
+          "conf.d/shop.conf:1:1 no main file of nginx includes what stands in `conf.d`, so nginx's own defaults are taken for all that it would say"
+        ]
+      },
+      {
+        "fires": false,
+        "files": [
+          {
+            "path": "nginx.conf",
+            "language": "nginx",
+            "text": "events {}\nhttp {\n  client_max_body_size 20m;\n  include conf.d/*.conf;\n}\n"
+          },
+          {
+            "path": "conf.d/shop.conf",
+            "language": "nginx",
+            "text": "server {\n  server_name shop.example.com;\n  location / {\n    proxy_pass http://10.0.0.1:3000;\n  }\n}\n"
+          }
+        ],
+        "findings": []
+      }
+    ]
+  },
+  {
+    "id": "nginx-not-readable",
+    "title": "nginx cannot read the file",
+    "what": "The file breaks the syntax of nginx's configuration: a missing `;`, a quote or a block that is never closed.",
+    "why": "nginx does not start with such a file. hakobu reads what stands around the place, and concludes nothing about the servers that the place touches.",
+    "todo": "Correct the file. nginx often notices only behind the place: look at the line above for a missing `;`.",
+    "examples": [
+      {
+        "fires": true,
+        "files": [
+          {
+            "path": "nginx.conf",
+            "language": "nginx",
+            "text": "events {}\nhttp {\n  server {\n    server_name shop.example.com;\n    location / {\n      proxy_pass http://10.0.0.1:3000\n    }\n  }\n}\n"
+          }
+        ],
+        "findings": [
+          "nginx.conf:7:5 nginx cannot read this: unexpected \"}\""
+        ]
+      },
+      {
+        "fires": false,
+        "files": [
+          {
+            "path": "nginx.conf",
+            "language": "nginx",
+            "text": "events {}\nhttp {\n  server {\n    server_name shop.example.com;\n    location / {\n      proxy_pass http://10.0.0.1:3000;\n    }\n  }\n}\n"
+          }
+        ],
+        "findings": []
+      }
+    ]
+  },
+  {
+    "id": "nginx-refuses",
+    "title": "nginx refuses the directive",
+    "what": "The directive has a name that nginx does not know, stands where nginx does not allow it, is there twice, or has a wrong value.",
+    "why": "nginx does not start with it, so the configuration that serves requests today is another one. Nothing is concluded about the servers that the directive touches.",
+    "todo": "Correct the directive, or give hakobu the configuration that runs: `nginx -T` prints it whole.",
+    "examples": [
+      {
+        "fires": true,
+        "files": [
+          {
+            "path": "nginx.conf",
+            "language": "nginx",
+            "text": "events {}\nhttp {\n  server {\n    server_nmae shop.example.com;\n    location / {\n      proxy_pass http://10.0.0.1:3000;\n    }\n  }\n}\n"
+          }
+        ],
+        "findings": [
+          "nginx.conf:4:5 nginx refuses this: unknown directive \"server_nmae\""
+        ]
+      },
+      {
+        "fires": false,
+        "files": [
+          {
+            "path": "nginx.conf",
+            "language": "nginx",
+            "text": "events {}\nhttp {\n  server {\n    server_name shop.example.com;\n    location / {\n      proxy_pass http://10.0.0.1:3000;\n    }\n  }\n}\n"
           }
         ],
         "findings": []
@@ -1305,6 +2390,72 @@ export const RULE_DOCUMENTATION: readonly RuleDocumentation[] = [
             "path": "shop.yml",
             "language": "yaml",
             "text": "scheduler:\n  type: ecs\n  region: ap-northeast-1\n  desired_count: 1\n  requires_compatibilities: [FARGATE]\n  launch_type: FARGATE\n  network_mode: awsvpc\n  execution_role_arn: arn:aws:iam::012345678901:role/shop-execution\n  network_configuration:\n    awsvpc_configuration:\n      subnets: [subnet-11111111]\n  cpu: '256'\n  memory: '1024'\napp:\n  image: example/shop\n"
+          }
+        ],
+        "findings": []
+      }
+    ]
+  },
+  {
+    "id": "listener-rule-not-accepted",
+    "title": "A listener rule that the load balancer refuses",
+    "what": "A condition, action or transform of a listener rule breaks a limit of Elastic Load Balancing that none of its schemas shows.",
+    "why": "The rule is refused only when it is created, in the middle of a migration. A host needs a dot with letters behind the last; a rule has at most five values and six wildcards; a redirect has to change something; regular expressions have no look-around.",
+    "todo": "Correct the rule as the message says. Split values over several rules with the same action; give each rule of a listener a priority of its own.",
+    "examples": [
+      {
+        "fires": true,
+        "files": [
+          {
+            "path": "load-balancers/shop.json",
+            "language": "json",
+            "text": "{\n  \"listeners\": [\n    {\n      \"listener\": {\n        \"LoadBalancerArn\": \"arn:aws:elasticloadbalancing:us-east-1:012345678901:loadbalancer/app/shop/0123456789abcdef\",\n        \"Protocol\": \"HTTP\",\n        \"Port\": 80,\n        \"DefaultActions\": [{ \"Type\": \"fixed-response\", \"FixedResponseConfig\": { \"StatusCode\": \"404\" } }]\n      },\n      \"rules\": [\n        {\n          \"ListenerArn\": \"{{ must_env `LISTENER_ARN_SHOP_80` }}\",\n          \"Priority\": 10,\n          \"Conditions\": [{ \"Field\": \"host-header\", \"HostHeaderConfig\": { \"Values\": [\"localhost\"] } }],\n          \"Actions\": [{ \"Type\": \"fixed-response\", \"FixedResponseConfig\": { \"StatusCode\": \"200\" } }]\n        }\n      ]\n    }\n  ]\n}\n"
+          }
+        ],
+        "findings": [
+          "load-balancers/shop.json:14:85 the rule 10 of the listener on port 80 asks for the host `localhost`"
+        ]
+      },
+      {
+        "fires": false,
+        "files": [
+          {
+            "path": "load-balancers/shop.json",
+            "language": "json",
+            "text": "{\n  \"listeners\": [\n    {\n      \"listener\": {\n        \"LoadBalancerArn\": \"arn:aws:elasticloadbalancing:us-east-1:012345678901:loadbalancer/app/shop/0123456789abcdef\",\n        \"Protocol\": \"HTTP\",\n        \"Port\": 80,\n        \"DefaultActions\": [{ \"Type\": \"fixed-response\", \"FixedResponseConfig\": { \"StatusCode\": \"404\" } }]\n      },\n      \"rules\": [\n        {\n          \"ListenerArn\": \"{{ must_env `LISTENER_ARN_SHOP_80` }}\",\n          \"Priority\": 10,\n          \"Conditions\": [{ \"Field\": \"host-header\", \"HostHeaderConfig\": { \"Values\": [\"shop.example.com\"] } }],\n          \"Actions\": [{ \"Type\": \"fixed-response\", \"FixedResponseConfig\": { \"StatusCode\": \"200\" } }]\n        }\n      ]\n    }\n  ]\n}\n"
+          }
+        ],
+        "findings": []
+      }
+    ]
+  },
+  {
+    "id": "listener-rule-quota",
+    "title": "More rules, values or wildcards than AWS grants without asking",
+    "what": "A load balancer has more than 100 rules, or one rule has more values in a condition or more wildcards than every page of the documentation allows.",
+    "why": "The quota of rules can be raised, but only on request and before the rules are created. About wildcards two pages of AWS disagree: one says five for a rule, the other six; three values in a condition are documented, though rules with more are said to work.",
+    "todo": "Have the quota raised, or spread the virtual hosts over several load balancers. Split a rule with too many values or wildcards into two with the same action.",
+    "examples": [
+      {
+        "fires": true,
+        "files": [
+          {
+            "path": "load-balancers/shop.json",
+            "language": "json",
+            "text": "{\n  \"listeners\": [\n    {\n      \"listener\": {\n        \"LoadBalancerArn\": \"arn:aws:elasticloadbalancing:us-east-1:012345678901:loadbalancer/app/shop/0123456789abcdef\",\n        \"Protocol\": \"HTTP\",\n        \"Port\": 80,\n        \"DefaultActions\": [{ \"Type\": \"fixed-response\", \"FixedResponseConfig\": { \"StatusCode\": \"404\" } }]\n      },\n      \"rules\": [\n        {\n          \"ListenerArn\": \"{{ must_env `LISTENER_ARN_SHOP_80` }}\",\n          \"Priority\": 10,\n          \"Conditions\": [{ \"Field\": \"host-header\", \"HostHeaderConfig\": { \"Values\": [\"a.example.com\", \"b.example.com\", \"c.example.com\", \"d.example.com\"] } }],\n          \"Actions\": [{ \"Type\": \"fixed-response\", \"FixedResponseConfig\": { \"StatusCode\": \"200\" } }]\n        }\n      ]\n    }\n  ]\n}\n"
+          }
+        ],
+        "findings": [
+          "load-balancers/shop.json:14:136 the rule 10 of the listener on port 80 has 4 values in its condition on `host-header`"
+        ]
+      },
+      {
+        "fires": false,
+        "files": [
+          {
+            "path": "load-balancers/shop.json",
+            "language": "json",
+            "text": "{\n  \"listeners\": [\n    {\n      \"listener\": {\n        \"LoadBalancerArn\": \"arn:aws:elasticloadbalancing:us-east-1:012345678901:loadbalancer/app/shop/0123456789abcdef\",\n        \"Protocol\": \"HTTP\",\n        \"Port\": 80,\n        \"DefaultActions\": [{ \"Type\": \"fixed-response\", \"FixedResponseConfig\": { \"StatusCode\": \"404\" } }]\n      },\n      \"rules\": [\n        {\n          \"ListenerArn\": \"{{ must_env `LISTENER_ARN_SHOP_80` }}\",\n          \"Priority\": 10,\n          \"Conditions\": [{ \"Field\": \"host-header\", \"HostHeaderConfig\": { \"Values\": [\"a.example.com\", \"b.example.com\", \"c.example.com\"] } }],\n          \"Actions\": [{ \"Type\": \"fixed-response\", \"FixedResponseConfig\": { \"StatusCode\": \"200\" } }]\n        },\n        {\n          \"ListenerArn\": \"{{ must_env `LISTENER_ARN_SHOP_80` }}\",\n          \"Priority\": 20,\n          \"Conditions\": [{ \"Field\": \"host-header\", \"HostHeaderConfig\": { \"Values\": [\"d.example.com\"] } }],\n          \"Actions\": [{ \"Type\": \"fixed-response\", \"FixedResponseConfig\": { \"StatusCode\": \"200\" } }]\n        }\n      ]\n    }\n  ]\n}\n"
           }
         ],
         "findings": []

@@ -9,8 +9,11 @@ import type { MapEntry, Value } from "../source/value.ts";
 import {
   DEFAULT_VAULT,
   defaultSecrets,
+  SCHEMES,
   SECRET_STORES,
+  type BalancerSettings,
   type Environment,
+  type ImageSettings,
   type SecretSettings,
   type Settings,
   type VaultSettings,
@@ -41,11 +44,81 @@ export function loadSettings(file: SourceFile): LoadedSettings {
   }
   const { value } = compose(parsed, { tagged: () => undefined });
   if (value === undefined || value.kind === "null") return { settings: { environments: [] }, errors };
-  const top = members(value, { where: "hakobu.yaml", known: ["environments"], errors });
+  const top = members(value, { where: "hakobu.yaml", known: ["environments", "aliases", "images"], errors });
   const list = top?.entries.get("environments")?.value;
   const environments =
     list === undefined ? [] : itemsOf(list, errors).flatMap((item) => decodeEnvironment(item, errors));
-  return { settings: { environments: environments.toSorted((a, b) => compareText(a.path, b.path)) }, errors };
+  const named = top?.entries.get("aliases")?.value;
+  const aliases = named === undefined ? undefined : decodeAliases(named, errors);
+  const listed = top?.entries.get("images")?.value;
+  return {
+    settings: {
+      environments: environments.toSorted((a, b) => compareText(a.path, b.path)),
+      ...(aliases === undefined ? {} : { aliases }),
+      ...(listed === undefined ? {} : { images: decodeImages(listed, errors) }),
+    },
+    errors,
+  };
+}
+
+function decodeImages(value: Value, errors: SettingsError[]): ImageSettings[] {
+  if (value.kind !== "list") {
+    const span = value.origins[0] ?? { path: "hakobu.yaml", start: 0, end: 0 };
+    errors.push({ span, message: "`images` is a list, each item with an `image` and `transparent: true` or `nginx`" });
+    return [];
+  }
+  return value.items.flatMap((item) => decodeImage(item, errors));
+}
+
+/** Without a tag, and with a `*` at the end at most. */
+const IMAGE = /^(?!.*:[^/]*$)(?=.)[^*]*\*?$/;
+const BELOW_ROOT = /^(?!\/)(?!(?:.*\/)?\.\.(?:\/|$))./;
+
+function decodeImage(value: Value, errors: SettingsError[]): ImageSettings[] {
+  const own = members(value, { where: "images", known: ["image", "transparent", "nginx"], errors });
+  const image = own?.text("image");
+  if (own === undefined) return [];
+  if (image === undefined || !IMAGE.test(image)) {
+    own.say(
+      "image",
+      "`image` is the name of a front's image without its tag, for example `registry.example.com/hako-nginx`; a `*` may stand at its end",
+    );
+    return [];
+  }
+  const typed = own.entries.get("transparent")?.value;
+  if (typed !== undefined && typed.kind !== "boolean") own.say("transparent", "`transparent` is true or false");
+  const transparent = typed?.kind === "boolean" && typed.value;
+  const nginx = own.entries.has("nginx") ? own.text("nginx") : undefined;
+  if (nginx !== undefined && !BELOW_ROOT.test(nginx))
+    own.say("nginx", `\`${nginx}\` is no path below the root: write it without a leading \`/\` and without \`..\``);
+  if (typed === undefined && nginx === undefined)
+    own.say(
+      "image",
+      `say \`transparent: true\` of \`${image}\`, or \`nginx\`: the path of its nginx.conf below the root`,
+    );
+  return [{ image, transparent, ...(nginx === undefined ? {} : { nginx: nginx.replace(/^\.\//, "") }) }];
+}
+
+function decodeAliases(value: Value, errors: SettingsError[]): ReadonlyMap<string, string> {
+  const aliases = new Map<string, string>();
+  const at = value.origins[0] ?? { path: "hakobu.yaml", start: 0, end: 0 };
+  if (value.kind !== "map") {
+    errors.push({
+      span: at,
+      message: "`aliases` is a mapping from the name of an upstream or a host to the id of an app",
+    });
+    return aliases;
+  }
+  for (const [name, entry] of value.entries) {
+    const app = entry.value.kind === "string" ? knownText(entry.value.text) : undefined;
+    if (app === undefined || app === "")
+      errors.push({
+        span: entry.value.origins[0] ?? entry.keySpan,
+        message: `the alias \`${name}\` is the id of an app, a text`,
+      });
+    else aliases.set(name, app);
+  }
+  return aliases;
 }
 
 /** The members of a mapping, with their own texts. */
@@ -98,8 +171,24 @@ function itemsOf(value: Value, errors: SettingsError[]): readonly Value[] {
   return [];
 }
 
+const ENVIRONMENT_MEMBERS = [
+  "path",
+  "account",
+  "region",
+  "vpc",
+  "subnets",
+  "securityGroups",
+  "certificates",
+  "scheme",
+  "loadBalancer",
+  "healthCheckPath",
+  "owners",
+  "secrets",
+  "vault",
+];
+
 function decodeEnvironment(value: Value, errors: SettingsError[]): Environment[] {
-  const own = members(value, { where: "environments", known: ["path", "account", "secrets", "vault"], errors });
+  const own = members(value, { where: "environments", known: ENVIRONMENT_MEMBERS, errors });
   if (own === undefined) return [];
   const path = own.text("path");
   if (path === undefined) {
@@ -122,10 +211,80 @@ function decodeEnvironment(value: Value, errors: SettingsError[]): Environment[]
     {
       path: folder === "." ? "" : folder,
       ...(account === undefined ? {} : { account }),
+      ...decodeBalancer(own),
       secrets: secrets === undefined ? defaultSecrets("parameter-store") : decodeSecrets(secrets, errors),
       vault: vault === undefined ? DEFAULT_VAULT : decodeVault(vault, errors),
     },
   ];
+}
+
+/** A text of a certain form. */
+interface Form {
+  readonly pattern: RegExp;
+  readonly example: string;
+}
+
+const FORMS = {
+  region: { pattern: /^[a-z]{2}(-[a-z]+)+-[0-9]$/, example: "ap-northeast-1" },
+  vpc: { pattern: /^vpc-[0-9a-z]+$/, example: "vpc-0123456789abcdef0" },
+  subnets: { pattern: /^subnet-[0-9a-z]+$/, example: "subnet-0123456789abcdef0" },
+  securityGroups: { pattern: /^sg-[0-9a-z]+$/, example: "sg-0123456789abcdef0" },
+  certificates: {
+    pattern: /^arn:aws[a-z-]*:(acm|iam):[a-z0-9-]*:[0-9]{12}:./,
+    example: "arn:aws:acm:REGION:ACCOUNT:certificate/ID",
+  },
+  loadBalancer: { pattern: /^(?!internal-)(?!-)[A-Za-z0-9-]{1,32}(?<!-)$/, example: "staff-proxy" },
+  healthCheckPath: { pattern: /^\/[!-~]*$/, example: "/healthz" },
+  owners: { pattern: /\S/, example: "platform team" },
+} as const satisfies Record<string, Form>;
+
+function decodeBalancer(own: Members): BalancerSettings & Pick<Environment, "owners"> {
+  const scheme = own.text("scheme");
+  const known = SCHEMES.find((each) => each === scheme);
+  if (scheme !== undefined && known === undefined)
+    own.say("scheme", `\`${scheme}\` is no scheme of a load balancer; valid are ${quoted(SCHEMES)}`);
+  const one = (member: "region" | "vpc" | "loadBalancer" | "healthCheckPath"): BalancerSettings => {
+    const text = own.text(member);
+    return text === undefined || !hasForm(own, member, text) ? {} : { [member]: text };
+  };
+  const many = (member: ListMember): BalancerSettings & Pick<Environment, "owners"> => {
+    const texts = textsOf(own, member);
+    return texts === undefined ? {} : { [member]: texts };
+  };
+  return {
+    ...one("region"),
+    ...one("vpc"),
+    ...many("subnets"),
+    ...many("securityGroups"),
+    ...many("certificates"),
+    ...(known === undefined ? {} : { scheme: known }),
+    ...one("loadBalancer"),
+    ...one("healthCheckPath"),
+    ...many("owners"),
+  };
+}
+
+function hasForm(own: Members, member: keyof typeof FORMS, text: string): boolean {
+  const { pattern, example } = FORMS[member];
+  const isRight = pattern.test(text);
+  if (!isRight) own.say(member, `\`${text}\` is no value for \`${member}\`; one is written like \`${example}\``);
+  return isRight;
+}
+
+type ListMember = "subnets" | "securityGroups" | "certificates" | "owners";
+
+/** A list of texts that is not empty; `undefined` where there is none, or it is wrong. */
+function textsOf(own: Members, member: ListMember): string[] | undefined {
+  const value = own.entries.get(member)?.value;
+  if (value === undefined) return undefined;
+  const items = value.kind === "list" ? value.items : [];
+  const texts = items.flatMap((item) => (item.kind === "string" ? (knownText(item.text) ?? []) : []));
+  const { example } = FORMS[member];
+  if (texts.length === 0 || texts.length !== items.length) {
+    own.say(member, `\`${member}\` is a list of texts: \`${member}: [${example}]\``);
+    return undefined;
+  }
+  return texts.every((text) => hasForm(own, member, text)) ? texts : undefined;
 }
 
 function decodeSecrets(value: Value, errors: SettingsError[]): SecretSettings {

@@ -1,3 +1,4 @@
+import { compareText } from "../source/order.ts";
 import { defaultSecrets, DEFAULT_VAULT } from "./types.ts";
 
 /** What the definitions of one folder say about where they run. */
@@ -10,6 +11,10 @@ export interface FolderFacts {
   readonly silent: readonly string[];
   /** The Vault servers that it reads from. */
   readonly vaults: readonly string[];
+  /** The nginx configurations in it that stand in front of apps. */
+  readonly proxies?: readonly string[];
+  /** The images of nginx containers that Hako puts in front of its apps, without tags. */
+  readonly fronts?: readonly string[];
 }
 
 /** How many names a comment lists. */
@@ -24,14 +29,52 @@ export function proposeSettings(folders: readonly FolderFacts[]): string {
     ...folders.flatMap(environment),
   ];
   if (folders.length === 0) blocks[2] = "environments: [] # no definition was found";
+  blocks.push(...images([...new Set(folders.flatMap(({ fronts = [] }) => fronts))].toSorted(compareText)));
   return `${blocks.join("\n")}\n`;
 }
 
 function environment(folder: FolderFacts): string[] {
-  const { store, name, composed } = defaultSecrets("parameter-store");
+  const hasApps = folder.accounts.length > 0 || folder.silent.length > 0;
   return [
     `  - path: ${JSON.stringify(folder.path === "" ? "." : folder.path)}`,
     ...account(folder),
+    ...balancer(folder),
+    ...(hasApps || (folder.proxies ?? []).length === 0 ? secrets(folder) : []),
+  ];
+}
+
+/** Nobody but who made an image knows what its nginx does: without an answer, fronts stay where they are. */
+function images(names: readonly string[]): string[] {
+  if (names.length === 0) return [];
+  return [
+    "# The images of nginx containers that Hako puts in front of apps. Say of each what its nginx does besides what",
+    "# Hako uploads: nothing, or what its own nginx.conf says. The first that names an image counts.",
+    "# images:",
+    ...names.flatMap((name) => [
+      `#   - image: ${JSON.stringify(commented([name]))}`,
+      "#     transparent: true # or, instead: `nginx: path/to/nginx.conf`, the main file of the image below this folder",
+    ]),
+  ];
+}
+
+/** Where the load balancers stand that take the place of proxies: nobody can read that from nginx's files. */
+function balancer({ proxies = [] }: FolderFacts): string[] {
+  if (proxies.length === 0) return [];
+  return [
+    `    # Load balancers can take the place of nginx here (${commented(proxies)}). Say where they stand:`,
+    "    # region: ap-northeast-1",
+    "    # vpc: vpc-00000000000000000",
+    "    # subnets: [subnet-00000000000000000, subnet-11111111111111111] # in two availability zones at least",
+    "    # securityGroups: [sg-00000000000000000]",
+    "    # certificates: [arn:aws:acm:REGION:ACCOUNT:certificate/ID] # for HTTPS; the first is the default one",
+    "    # scheme: internal # or internet-facing",
+    "    # healthCheckPath: /healthz # a path that every app answers with 200",
+  ];
+}
+
+function secrets(folder: FolderFacts): string[] {
+  const { store, name, composed } = defaultSecrets("parameter-store");
+  return [
     "    secrets:",
     `      store: ${store} # or secrets-manager`,
     "      # {where} is the provider's directory, {key} the key, {app} the app.",

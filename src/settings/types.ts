@@ -25,20 +25,73 @@ export interface VaultSettings {
   readonly version: 1 | 2;
 }
 
+/** Who may reach a load balancer. Source: API_CreateLoadBalancer. */
+export const SCHEMES = ["internal", "internet-facing"] as const;
+export type Scheme = (typeof SCHEMES)[number];
+
+/** Where load balancers of an environment stand. What is not said becomes a placeholder and a task. */
+export interface BalancerSettings {
+  /** The AWS region. */
+  readonly region?: string;
+  /** The id of the VPC. */
+  readonly vpc?: string;
+  /** Ids of subnets: at least two, in different availability zones. */
+  readonly subnets?: readonly string[];
+  /** Ids of the security groups of load balancers. */
+  readonly securityGroups?: readonly string[];
+  /** ARNs of certificates; the first is the default one of a listener. */
+  readonly certificates?: readonly string[];
+  readonly scheme?: Scheme;
+  /** The name of the load balancer that takes over what a proxy does. */
+  readonly loadBalancer?: string;
+  /** The path that health checks ask. */
+  readonly healthCheckPath?: string;
+}
+
 /** What `hakobu.yaml` says for the definitions below one path. */
-export interface Environment {
+export interface Environment extends BalancerSettings {
   /** A folder relative to the root; `""` is the root. The longest that holds a definition counts. */
   readonly path: string;
   /** Account id, as text: it may begin with a zero. */
   readonly account?: string;
   readonly secrets: SecretSettings;
   readonly vault: VaultSettings;
+  /** Who looks after it: names of teams or people. */
+  readonly owners?: readonly string[];
+}
+
+/** What is known of the image of a front. */
+export interface ImageSettings {
+  /** Its name without a tag; a `*` at the end stands for any rest. */
+  readonly image: string;
+  /** Its nginx does nothing but what the configuration says that Hako uploads. */
+  readonly transparent: boolean;
+  /** The main file of its nginx, relative to the root. */
+  readonly nginx?: string;
 }
 
 /** `hakobu.yaml`, decoded. */
 export interface Settings {
   /** Ordered by path. */
   readonly environments: readonly Environment[];
+  /** Which app stands behind a name of another system: by the name of an upstream or of a host. */
+  readonly aliases?: ReadonlyMap<string, string>;
+  /** In the order in which they are typed: the first that names an image counts. */
+  readonly images?: readonly ImageSettings[];
+}
+
+/** What is said of an image, which may have a tag or a digest. */
+export function imageSettings({ images = [] }: Settings, image: string): ImageSettings | undefined {
+  const name = imageName(image);
+  if (name === "") return undefined;
+  return images.find((each) =>
+    each.image.endsWith("*") ? name.startsWith(each.image.slice(0, -1)) : each.image === name,
+  );
+}
+
+/** An image without its tag and its digest. The port of a registry is no tag. */
+export function imageName(image: string): string {
+  return image.replace(/@[^@]*$/, "").replace(/:[^:/]*$/, "");
 }
 
 /** One name for a key however many apps use it, so that a shared value is copied once. */

@@ -23,6 +23,15 @@ export const PROBLEM_CODES = [
   "yaml-merge-not-a-map",
   "yaml-tag-unsupported",
   "yaml-scalar-surprise",
+  // Jsonnet as the C++ implementation under Hako evaluates it.
+  "jsonnet-syntax",
+  "jsonnet-static",
+  "jsonnet-runtime",
+  "jsonnet-limit",
+  "jsonnet-import-missing",
+  "jsonnet-import-outside-root",
+  "jsonnet-computed-on-reference",
+  "jsonnet-not-an-object",
   // Includes and provider files.
   "include-missing",
   "include-outside-root",
@@ -32,6 +41,7 @@ export const PROBLEM_CODES = [
   "provider-file-outside-root",
   "provider-file-unreadable",
   "provider-type-unknown",
+  "provider-value-outside-env",
   // Env values.
   "env-value-not-string",
   "env-hash-comment",
@@ -48,10 +58,31 @@ export const PROBLEM_CODES = [
   "script-unknown",
   // What several definitions say together.
   "resource-made-twice",
+  // nginx's configuration, as nginx reads it.
+  "nginx-syntax",
+  "nginx-nesting-too-deep",
+  "nginx-directive-unknown",
+  "nginx-directive-misplaced",
+  "nginx-directive-duplicate",
+  "nginx-arguments",
+  "nginx-value",
+  "nginx-include-missing",
+  "nginx-include-outside-root",
+  "nginx-include-cycle",
+  "nginx-include-empty",
+  "nginx-main-missing",
   // Comments addressed to hakobu.
   "suppression-without-reason",
   "suppression-rule-unknown",
   "suppression-expired",
+  // JSON of AWS that a person wrote or changed.
+  "json-syntax",
+  "json-nesting-too-deep",
+  "json-duplicate-key",
+  "json-member-unknown",
+  "json-member-type",
+  "json-member-missing",
+  "json-reference",
   // Rules of AWS that no validator checks (design: native.md section 5).
   "native-dependency-unknown-container",
   "native-dependency-cycle",
@@ -97,6 +128,17 @@ export const PROBLEM_CODES = [
   "native-listener-protocol",
   "native-listener-certificate",
   "native-value-not-allowed",
+  "native-rule-values",
+  "native-rule-quota",
+  "native-rule-host",
+  "native-rule-path",
+  "native-rule-condition",
+  "native-rule-action",
+  "native-rule-forward",
+  "native-rule-redirect",
+  "native-rule-fixed-response",
+  "native-rule-transform",
+  "native-rule-priority",
 ] as const;
 
 export type ProblemCode = (typeof PROBLEM_CODES)[number];

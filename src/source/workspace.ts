@@ -1,3 +1,5 @@
+import { compareText } from "./order.ts";
+
 /** What came of reading one path. */
 export type ReadResult =
   | { readonly kind: "file"; readonly text: string }
@@ -17,6 +19,8 @@ export type ReadResult =
 export interface Workspace {
   /** Reads a file once; a second call answers from memory. A BOM stays in the text as its first unit. */
   read(path: string): ReadResult;
+  /** The names in a folder inside the root, in the order of code units; empty where there is no such folder. */
+  list(path: string): readonly string[];
 }
 
 /** `relative` seen from the folder of the file `from`, normalised. What leads above the root keeps its leading `..`. */
@@ -40,6 +44,11 @@ export function memoryWorkspace(files: Readonly<Record<string, string>>): Worksp
       const text = Object.hasOwn(files, path) ? files[path] : undefined;
       if (text === undefined) return { kind: "missing" };
       return text.includes("\u0000") ? { kind: "binary", head: text } : { kind: "file", text };
+    },
+    list(path) {
+      const folder = path === "" ? "" : `${path}/`;
+      const inside = Object.keys(files).filter((name) => name.startsWith(folder));
+      return [...new Set(inside.map((name) => name.slice(folder.length).replace(/\/.*$/s, "")))].toSorted(compareText);
     },
   };
 }

@@ -51,6 +51,7 @@ test("the next command repeats paths and choices, quoted for a shell", () => {
 describe("--app", () => {
   const report = {
     apps: [appOf({ id: "prod/web", name: "web" }), appOf({ id: "dev/web", name: "web" }), appOf({ id: "api" })],
+    proxies: [],
   };
 
   test("names an app by its id, or every app of that name", () => {
@@ -62,6 +63,6 @@ describe("--app", () => {
   test("that is not there is a wrong call", () => {
     expect(() => chooseApps(report, ["prod/wbe"])).toThrow("`--app prod/wbe`: no such app; did you mean `prod/web`?");
     expect(() => chooseApps(report, ["zzz"])).toThrow("no such app; there are prod/web, dev/web, api");
-    expect(() => chooseApps({ apps: [] }, ["x"])).toThrow("no such app; there are none");
+    expect(() => chooseApps({ apps: [], proxies: [] }, ["x"])).toThrow("no such app; there are none");
   });
 });

@@ -55,6 +55,7 @@ describe("help and version", () => {
       "lint",
       "report",
       "migrate",
+      "verify",
       "init",
       "rules",
       "explain",
@@ -62,7 +63,7 @@ describe("help and version", () => {
     ]);
   });
 
-  test.each([["lint"], ["report"], ["migrate"], ["rules"], ["explain"]])(
+  test.each([["lint"], ["report"], ["migrate"], ["verify"], ["rules"], ["explain"]])(
     "%s --help has an example and the exit codes, in 80 columns",
     async (command) => {
       const { code, out } = await call([command, "--help"], { cwd });
@@ -174,15 +175,16 @@ describe("lint", () => {
 
   test("says why nothing was read", async () => {
     const none = await call(["lint"], { cwd: temporaryEstate({}) });
-    expect(none.err).toContain("no Hako definition found");
+    expect(none.err).toContain("no Hako definition and no nginx configuration found");
     const named = await call(["lint", "README.md"], { cwd: temporaryEstate({ "README.md": "# x\n" }) });
     expect(named.err).toContain("`README.md` is no Hako definition");
   });
 
   test.each([
     ["notes.yml", "x: 1\n", "sees no top-level `scheduler`"],
-    ["web.jsonnet", "{}\n", "Jsonnet not yet"],
-    ["web.txt", "app: {}\n", "those are `.yml` and `.yaml` files"],
+    ["web.jsonnet", "{}\n", "sees no field `scheduler`"],
+    ["web.libsonnet", "{}\n", "where a definition imports it"],
+    ["web.txt", "app: {}\n", "those are `.yml`, `.yaml`, `.jsonnet` and `.json` files"],
     ["nul.yml", "app: \u0000\n", "cannot be read; the finding"],
     ["blob.yml", "\u0000\n", "cannot be read; the finding"],
   ])("says of %s, which was named, what is the matter with it", async (name, text, reason) => {

@@ -10,6 +10,8 @@ const RUN_BY_CI = new Set(["npm ci && npm run demo", "npm ci && npm test"]);
 interface Block {
   readonly document: string;
   readonly line: number;
+  /** The folder of `fixtures` that it is run in. */
+  readonly estate: string;
   readonly commands: readonly string[];
 }
 
@@ -27,9 +29,9 @@ describe("the commands of the documents", () => {
 
   it.each(blocks.filter((block) => !block.commands.every((command) => RUN_BY_CI.has(command))))(
     "$document:$line",
-    ({ commands, line, document }) => {
+    ({ commands, estate, line, document }) => {
       const scratch = join(folder, `${document.replaceAll("/", "-")}-${line}`);
-      cpSync("fixtures/shop/input", scratch, { recursive: true });
+      cpSync(`fixtures/${estate}/input`, scratch, { recursive: true });
       for (const command of commands) {
         const { status, stderr, stdout } = run(command, scratch);
         expect(status, `\`${command}\`\n${stdout}\n${stderr}`).toBe(expectedStatus(command));
@@ -42,8 +44,9 @@ describe("the commands of the documents", () => {
     expect(run("hakobu no-such-command", folder).status).not.toBe(0);
     expect(expectedStatus("hakobu lint # exits 1: something is wrong")).toBe(1);
     expect(blocksOf("a.md", "```sh\nhakobu lint\n# a comment\nhakobu \\\n  rules\n```\n")).toEqual([
-      { document: "a.md", line: 1, commands: ["hakobu lint", "hakobu   rules"] },
+      { document: "a.md", line: 1, estate: "shop", commands: ["hakobu lint", "hakobu   rules"] },
     ]);
+    expect(blocksOf("a.md", "```sh\n# in fixtures/staff/input\nhakobu verify\n```\n")[0]?.estate).toBe("staff");
   });
 });
 
@@ -73,6 +76,7 @@ function blocksOf(document: string, text: string): Block[] {
   return [...text.matchAll(/^(`{3,})sh\n([^]*?)^\1$/gm)].map((match) => ({
     document,
     line: text.slice(0, match.index).split("\n").length,
+    estate: /^# in fixtures\/(\w+)\/input$/m.exec(match[2] ?? "")?.[1] ?? "shop",
     commands: (match[2] ?? "")
       .replaceAll("\\\n", "")
       .split("\n")

@@ -1,7 +1,7 @@
 import type { Analysis } from "../../src/analyze.ts";
 import { exitCode, EXIT } from "../../src/cli/exit-code.ts";
 import { LEDGER_STATES, type Report } from "../../src/report/types.ts";
-import { misplaced, strangeEnv, strangeYaml, uncovered } from "./scanner.ts";
+import { misplaced, strangeEnv, strangeJsonnet, strangeNginx, strangeYaml, uncovered } from "./scanner.ts";
 
 /** What is wrong with the count of constructs, with their places, and with what stands outside of them. */
 export function miscounted(analysis: Analysis): string[] {
@@ -11,7 +11,13 @@ export function miscounted(analysis: Analysis): string[] {
     const constructs = estate.constructs.get(path) ?? [];
     for (const place of misplaced(text, constructs)) faults.push(`${path}: a construct at ${place}`);
     const rest = uncovered(text, constructs);
-    const strange = /\.ya?ml$/.test(path) ? strangeYaml(rest) : strangeEnv(rest);
+    const strange = /\.ya?ml$/.test(path)
+      ? strangeYaml(rest)
+      : /\.(?:jsonnet|libsonnet)$/.test(path)
+        ? strangeJsonnet(rest)
+        : estate.proxies.some(({ files }) => files.includes(path))
+          ? strangeNginx(rest)
+          : strangeEnv(rest);
     if (strange !== undefined) faults.push(`${path}: ${JSON.stringify(strange)} is in no construct`);
   }
   const report = analysis.report();

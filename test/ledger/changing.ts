@@ -44,6 +44,7 @@ function staysBehind({ entry, construct }: Accounted, analysis: Analysis, stage:
   const { keyPath } = construct;
   // Nothing is written of a script that only its owner knows; the task about it stands at its `type`.
   if (entry.reason.endsWith("whose effect is not known")) return true;
+  if (entry.reason.startsWith("tells the env provider")) return stage !== "after";
   if (keyPath.includes("$providers")) return stage !== "after" && !IN_REFERENCES.has(keyPath.at(-1) ?? "");
   if (construct.kind !== "provider-line" || entry.state !== "carried") return false;
   const written = analysis.artifacts(stage);

@@ -8,7 +8,11 @@ export interface Typed {
 }
 
 /** The value of a leaf as it is typed, or `undefined` where it is written in a way that this reader does not know. */
-export function typedValue(text: string, construct: Pick<Construct, "kind" | "keyPath">): Typed | undefined {
+export function typedValue(
+  text: string,
+  construct: Pick<Construct, "kind" | "keyPath"> & Partial<Pick<Construct, "span">>,
+): Typed | undefined {
+  if (/\.(?:jsonnet|libsonnet)$/.test(construct.span?.path ?? "")) return programValue(text, construct);
   if (construct.kind === "provider-line" && !/^[^=]*:(\s|$)/.test(text)) return envLine(text);
   if (construct.kind !== "leaf" && construct.kind !== "provider-line" && construct.kind !== "empty") return undefined;
   let at = construct.keyPath.at(-1) === "[]" ? 0 : afterKey(text);
@@ -20,6 +24,14 @@ export function typedValue(text: string, construct: Pick<Construct, "kind" | "ke
   }
   const value = text.slice(at).trimEnd();
   return { before: text.slice(0, at), value, after: text.slice(at + value.length) };
+}
+
+/** A text or a whole number that is all of the value of a field, a local or an item. */
+function programValue(text: string, { kind }: Pick<Construct, "kind">): Typed | undefined {
+  const match = /^((?:[\w$]+|'[^']*'|"[^"]*")\s*(?:\+?:{1,3}|=)\s*)?('[^'\\%]*'|"[^"\\%]*"|\d+)$/.exec(text);
+  if (match === null || kind !== "leaf") return undefined;
+  const [, before = "", value = ""] = match;
+  return { before, value, after: "" };
 }
 
 function envLine(text: string): Typed {

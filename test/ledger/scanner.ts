@@ -137,3 +137,30 @@ export function plainLines(text: string): { start: number; end: number }[] {
   }
   return found;
 }
+
+/** In a program: white space, comments, punctuation, keywords, and names that something is given or done with. */
+const OF_A_PROGRAM =
+  /\s+|\uFEFF|\/\/[^\r\n]*|#[^\r\n]*|\/\*[\s\S]*?\*\/|\u0001+|[-{}()[\],;:.+=$%&|<>!~^*/]|(?:assert|else|error|false|for|function|if|import|in|local|null|self|super|tailstrict|then|true)(?!\w)|[A-Za-z_]\w*(?=[\s\u0001]*(?:\+?:|=|\(|,|\)|\[|\.|$))|(?:'[^'\n]*'|"[^"\n]*")(?=\s*\+?:)/y;
+
+/** As `strangeYaml`, for what no construct covers of a Jsonnet program. */
+export function strangeJsonnet(rest: string): string | undefined {
+  OF_A_PROGRAM.lastIndex = 0;
+  while (OF_A_PROGRAM.lastIndex < rest.length) {
+    const at = OF_A_PROGRAM.lastIndex;
+    if (OF_A_PROGRAM.exec(rest) === null) return rest.slice(at, at + 40);
+  }
+  return undefined;
+}
+
+/** White space, comments, and the braces that end blocks of nginx. */
+const OF_NGINX = /[\s\uFEFF]+|#[^\n]*|\u0001+|\}/y;
+
+/** As `strangeYaml`, for what no construct covers of a configuration of nginx. */
+export function strangeNginx(rest: string): string | undefined {
+  OF_NGINX.lastIndex = 0;
+  while (OF_NGINX.lastIndex < rest.length) {
+    const at = OF_NGINX.lastIndex;
+    if (OF_NGINX.exec(rest) === null) return rest.slice(at, at + 40);
+  }
+  return undefined;
+}

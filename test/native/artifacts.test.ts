@@ -24,7 +24,12 @@ function checkAll(artifacts: ReadonlyMap<string, string>): { calls: number; erro
     (callsOf(path, text) ?? []).map((call) => ({ ...call, name: `${path}${call.pointer}` })),
   );
   // What is of the wrong type is no template.
-  return { calls: calls.length, errors: errors.length > 0 ? errors : validateWithCloudFormation(calls) };
+  if (errors.length > 0) return { calls: calls.length, errors };
+  // What is fetched at deploy time, and not migrated, has no format yet.
+  const refused = validateWithCloudFormation(calls).filter(
+    (error) => !/'#\{[^'}]*\}' does not match format/.test(error),
+  );
+  return { calls: calls.length, errors: refused };
 }
 
 const migrated = readdirSync(join(ROOT, "fixtures")).flatMap((name) => {

@@ -48,7 +48,13 @@ const GOOD: Readonly<Record<Operation, Json>> = {
     Protocol: "HTTP",
     DefaultActions: [{ Type: "forward", TargetGroupArn: "arn" }],
   },
-  "elbv2:CreateRule": { ListenerArn: "arn", Priority: 1, Conditions: [], Actions: [] },
+  "elbv2:CreateRule": {
+    ListenerArn: "arn",
+    Priority: 1,
+    Conditions: [{ Field: "host-header", HostHeaderConfig: { Values: ["shop.example.com"] } }],
+    Actions: [{ Type: "forward", ForwardConfig: { TargetGroups: [{ TargetGroupArn: "arn", Weight: 1 }] } }],
+    Transforms: [{ Type: "url-rewrite", UrlRewriteConfig: { Rewrites: [{ Regex: "^/a/(.*)$", Replace: "/$1" }] } }],
+  },
   "elbv2:CreateTargetGroup": {
     Name: "hako-web",
     Port: 80,
@@ -194,6 +200,8 @@ describe("the CloudFormation schemas", () => {
     ["ecs:CreateService", { desiredCount: "x" }, "DesiredCount"],
     ["elbv2:CreateLoadBalancer", { Scheme: "external" }, "'external' is not one of"],
     ["elbv2:CreateLoadBalancer", { Subnets: ["subnet-01234567"] }, "at least 2 subnets"],
+    ["elbv2:CreateRule", { Priority: "first" }, "Priority"],
+    ["elbv2:CreateRule", { Actions: [{ Type: "proxy" }] }, "'proxy' is not one of"],
     ["elbv2:CreateTargetGroup", { TargetType: "host" }, "'host' is not one of"],
     ["application-autoscaling:RegisterScalableTarget", { MinCapacity: "x" }, "MinCapacity"],
     ["logs:CreateLogGroup", { logGroupName: "a b" }, "LogGroupName"],

@@ -1,6 +1,7 @@
 import type { ContainerDefinition } from "../../src/native/ecs.ts";
 import type { ProblemCode } from "../../src/source/problem.ts";
 import { bridgeApp, fargateApp, oneshotOf, type Draft } from "./good.ts";
+import { RULE_FAULTS } from "./rules-faults.ts";
 
 /** One seeded fault. */
 export interface Fault {
@@ -864,4 +865,5 @@ export const FAULTS: readonly Fault[] = [
   ...SERVICES,
   ...BALANCING,
   ...VALUES,
+  ...RULE_FAULTS,
 ];

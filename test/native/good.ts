@@ -13,6 +13,8 @@ export interface Draft {
   oneshot?: ResourceShapes["oneshot"];
   classic?: ResourceShapes["classic-load-balancer"];
   scaling?: ResourceShapes["scaling"];
+  /** Rules of the listener; their `ListenerArn` is its own. */
+  rules?: Omit<ResourceShapes["listener-rule"], "ListenerArn">[];
   /** A second listener, of another balancer. */
   other?: ResourceShapes["listener"];
 }
@@ -129,11 +131,16 @@ export function resourcesOf(draft: Draft, file: Places = places("web.yml")): Res
     resource("task-definition/web", "web", draft.task, file),
     resource("service/web", "web", draft.service, file),
     resource("load-balancer/hako-web", "web", draft.balancer, file),
-    resource("listener/hako-web-80", "web", draft.listener, file),
+    { ...resource("listener/hako-web-80", "web", draft.listener, file), balancer: "hako-web" },
     resource("target-group/hako-web", "web", draft.group, file),
     ...(draft.oneshot === undefined ? [] : [resource("oneshot/web", "web", draft.oneshot, file)]),
     ...(draft.classic === undefined ? [] : [resource("classic-load-balancer/hako-web", "web", draft.classic, file)]),
     ...(draft.scaling === undefined ? [] : [resource("scaling/web", "web", draft.scaling, file)]),
+    ...(draft.rules ?? []).map((rule, index): Resource => {
+      const plain = { ListenerArn: created("listener/hako-web-80"), ...rule };
+      const made = resource(`listener-rule/hako-web-80-${index}`, "web", plain, file);
+      return { ...made, listener: "listener/hako-web-80", balancer: "hako-web" };
+    }),
     ...(draft.other === undefined ? [] : [resource("listener/other-80", "web", draft.other, file)]),
   ];
 }

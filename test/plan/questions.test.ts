@@ -36,10 +36,11 @@ test("a question names what it is about, for each app that has to answer it", ()
   ]);
 });
 
+/** Mechanisms that ask their own questions. */
+const PLANNED: ReadonlySet<string> = new Set(["deploy-time-secrets", "nginx-front", "shared-proxy"]);
+
 test("every rule that only asks has a question of its own", () => {
-  const asking = BUILTIN_RULES.filter(
-    ({ mechanism, outcome }) => outcome === "assist" && mechanism !== "deploy-time-secrets",
-  );
+  const asking = BUILTIN_RULES.filter(({ mechanism, outcome }) => outcome === "assist" && !PLANNED.has(mechanism));
   const titles = planQuestions(asking.map(({ id }) => finding(id, {}))).tasks.map(({ title }) => title);
   expect(titles).toHaveLength(asking.length);
   expect(titles.filter((title) => title.startsWith("Decide about"))).toEqual([]);

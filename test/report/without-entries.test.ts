@@ -68,6 +68,7 @@ test("a resource that several apps share is walked once, whatever their number",
     resources: shared,
     refusalTask: (app) => app,
     detailed: false,
+    today: false,
     leaves: ({ id }) => walked.set(id, (walked.get(id) ?? 0) + 1),
   });
   expect([...walked.values()]).toEqual(shared.map(() => 1));

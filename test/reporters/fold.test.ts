@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { groupFindings } from "../../src/reporters/fold.ts";
-import { appOf, findingOf } from "../support/report.ts";
+import type { ReportProxy } from "../../src/report/types.ts";
+import { appOf, findingOf, locationOf } from "../support/report.ts";
 
 function countAll(groups: ReturnType<typeof groupFindings>): number[] {
   const sum = (numbers: number[]): number => numbers.reduce((total, number) => total + number, 0);
@@ -13,20 +14,20 @@ function countAll(groups: ReturnType<typeof groupFindings>): number[] {
 
 test("up to five findings of a rule are all in full", () => {
   const findings = Array.from({ length: 5 }, () => findingOf());
-  expect(countAll(groupFindings({ apps: [appOf()], findings }))).toEqual([5, 0, 0]);
+  expect(countAll(groupFindings({ apps: [appOf()], proxies: [], findings }))).toEqual([5, 0, 0]);
 });
 
 test("of more, three are in full, twenty on a line, and every other one is counted", () => {
   const apps = Array.from({ length: 40 }, (_, index) => appOf({ id: `app-${index}` }));
   const findings = apps.flatMap((app) => [findingOf({ apps: [app.id] }), findingOf({ apps: [app.id] })]);
-  const groups = groupFindings({ apps, findings });
+  const groups = groupFindings({ apps, proxies: [], findings });
   expect(countAll(groups)).toEqual([3, 20, 57]);
   expect(groups.map((group) => group.app)).toEqual(apps.map((app) => app.id));
 });
 
 test("rules are counted each for itself", () => {
   const findings = [...Array.from({ length: 6 }, () => findingOf()), findingOf({ rule: "other" })];
-  expect(countAll(groupFindings({ apps: [appOf()], findings }))).toEqual([4, 3, 0]);
+  expect(countAll(groupFindings({ apps: [appOf()], proxies: [], findings }))).toEqual([4, 3, 0]);
 });
 
 test("apps come first, then what several share, then what nobody has; suppressed ones never", () => {
@@ -37,11 +38,31 @@ test("apps come first, then what several share, then what nobody has; suppressed
     findingOf({ apps: ["api"] }),
     findingOf({ apps: ["api"], suppressed: "known" }),
   ];
-  const groups = groupFindings({ apps: [appOf({ id: "api" }), appOf({ id: "web" })], findings });
+  const groups = groupFindings({ apps: [appOf({ id: "api" }), appOf({ id: "web" })], proxies: [], findings });
   expect(groups.map((group) => [group.app, group.shared, group.full.length])).toEqual([
     ["api", false, 1],
     ["web", false, 1],
     [undefined, true, 1],
     [undefined, false, 1],
+  ]);
+});
+
+test("what is wrong with a file stands with the proxy that it was read for, unless there are several", () => {
+  const proxy = (id: string, files: string[]): ReportProxy => ({
+    id,
+    path: id,
+    files,
+    state: "person",
+    reasons: [],
+    effort: 1,
+    hosts: [],
+  });
+  const proxies = [proxy("a.conf", ["a.conf", "both.conf"]), proxy("b.conf", ["b.conf", "both.conf"])];
+  const findings = ["a.conf", "both.conf"].map((path) =>
+    findingOf({ apps: [], location: locationOf(path, 1, "«x»;") }),
+  );
+  expect(groupFindings({ apps: [], proxies, findings }).map(({ app, full }) => [app, full.length])).toEqual([
+    ["a.conf", 1],
+    [undefined, 1],
   ]);
 });

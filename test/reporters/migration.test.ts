@@ -2,7 +2,9 @@ import { describe, expect, test } from "vitest";
 import type { MigrationOptions } from "../../src/reporters/migration.ts";
 import { renderMigration, writtenSummary } from "../../src/reporters/migration.ts";
 import { createPaint } from "../../src/reporters/paint.ts";
-import { appOf, reportOf, shopReport, taskOf } from "../support/report.ts";
+import { renderMarkdown } from "../../src/reporters/markdown.ts";
+import type { ReportHost, ReportProxy } from "../../src/report/types.ts";
+import { appOf, findingOf, locationOf, reportOf, shopReport, taskOf } from "../support/report.ts";
 
 const written = {
   created: ["web/ecs-task-def.json", "web/ecspresso.yml", "api/ecspresso.yml", "MIGRATION.md"],
@@ -42,6 +44,35 @@ describe("the next step", () => {
       "next: `ecspresso diff --config hakobu-out/web/ecspresso.yml` compares it with what runs",
     );
   });
+});
+
+test("hosts that nginx keeps are named, except where it keeps all", () => {
+  const host = (id: string, state: ReportHost["state"], names = [id]): ReportHost => ({
+    id,
+    names,
+    state,
+    reasons: [],
+    location: locationOf("nginx.conf", 3, "«server» {"),
+  });
+  const proxy: ReportProxy = {
+    id: "nginx.conf",
+    path: "nginx.conf",
+    files: ["nginx.conf"],
+    state: "person",
+    reasons: [],
+    effort: 1,
+    hosts: [host("a.example", "ready"), host("b.example", "person", ["b.example", "c.example"])],
+  };
+  const report = reportOf({ apps: [], proxies: [proxy] });
+  const kept = "nginx keeps 1 of 2 hosts (nginx.conf): b.example (also c.example)\n";
+  expect(renderMigration(report, options)).toContain(kept);
+  expect(renderMigration(report, options)).toContain("there is nothing to do up to `--stage after`");
+  expect(renderMigration(report, { ...options, stage: "before" })).not.toContain("nginx keeps");
+  const markdown = renderMarkdown({ ...report, findings: [findingOf({ apps: ["nginx.conf"] })] });
+  expect(markdown).toContain("| `b.example`<br>`c.example` |");
+  expect(markdown).toContain("<summary><code>nginx.conf</code>: 2 hosts, 1 finding</summary>");
+  expect(markdown).not.toContain("Other files");
+  expect(markdown).not.toContain("0 tasks");
 });
 
 test("many folders, names and tasks are counted, not dropped", () => {

@@ -154,7 +154,7 @@ describe("the last lines", () => {
     [
       "a folder where there was nothing",
       reportOf({ apps: [] }),
-      "next: `hakobu lint PATH`, with the folder that holds the definitions",
+      "next: `hakobu lint PATH`, with the folder of definitions or nginx files",
     ],
   ])("propose %s", (_what, report, next) => {
     expect(last(report, { again: " prod" })[1]).toBe(next);

@@ -36,7 +36,7 @@ export function estateOf({
     byPath.set(construct.span.path, [...(byPath.get(construct.span.path) ?? []), construct]);
   }
   const sources = Object.entries(files).map(([path, text]) => [path, { path, text }] as const);
-  return { files: new Map(sources), apps, native: [], constructs: byPath, literals, suppressions, problems };
+  return { files: new Map(sources), apps, proxies: [], native: [], constructs: byPath, literals, suppressions, problems };
 }
 
 export function appOf(id: string, path: string, env: readonly EnvValue[] = [], files: readonly string[] = [path]): App {

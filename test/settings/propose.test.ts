@@ -49,6 +49,24 @@ describe("proposeSettings", () => {
     expect(text).toContain("222222222222: b");
   });
 
+  test("asks where the load balancers of a folder with proxies stand", () => {
+    const text = propose({ path: "proxy", accounts: [], silent: [], vaults: [], proxies: ["proxy/nginx.conf"] });
+    expect(text).toContain("take the place of nginx here (proxy/nginx.conf)");
+    expect(text).not.toContain("secrets:");
+    const answered = text.replaceAll(/^ {4}# (\w+: )/gm, "    $1");
+    const { settings, errors } = loadSettings({
+      path: "hakobu.yaml",
+      text: answered.replace("REGION:ACCOUNT", "eu-west-1:012345678901"),
+    });
+    expect(errors).toEqual([]);
+    expect(settings.environments[0]).toMatchObject({
+      vpc: "vpc-00000000000000000",
+      scheme: "internal",
+      healthCheckPath: "/healthz",
+    });
+    expect(propose({ path: "", accounts: [], silent: ["web"], vaults: [] })).not.toContain("vpc");
+  });
+
   test("is always read back without an error", () => {
     const odd = 'a "b" \n: #\\';
     const text = propose(

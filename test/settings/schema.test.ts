@@ -28,6 +28,7 @@ const MAPPINGS: readonly (readonly [string, Schema | undefined, (member: string)
     (member) => `environments:\n  - path: a\n    ${member}: 1\n`,
   ],
   ["secrets", environment("secrets"), (member) => `environments:\n  - path: a\n    secrets: { ${member}: 1 }\n`],
+  ["images", schema.properties?.["images"]?.items, (member) => `images:\n  - image: a\n    ${member}: 1\n`],
   ["vault", environment("vault"), (member) => `environments:\n  - path: a\n    vault: { ${member}: 1 }\n`],
 ];
 
@@ -62,6 +63,36 @@ const BOTH: readonly (readonly [string, boolean])[] = [
     "environments: [{ path: ., secrets: { store: secrets-manager, name: x, composed: y, kmsKey: 'arn:aws:kms:us-east-1:012345678901:key/x' } }]\n",
     true,
   ],
+  ["environments: [{ path: ., scheme: internal, vpc: vpc-1, subnets: [subnet-1], owners: [staff] }]\n", true],
+  [
+    "environments: [{ path: ., loadBalancer: staff, healthCheckPath: /, region: eu-west-1 }]\naliases: { a: b }\n",
+    true,
+  ],
+  ["images: []\n", true],
+  [
+    "images: [{ image: localhost:5000/nginx, transparent: false }, { image: 'shop/*', nginx: front/nginx.conf }]\n",
+    true,
+  ],
+  ["images: [{ image: '*', transparent: true, nginx: ./nginx.conf }]\n", true],
+  ["images: {}\n", false],
+  ["images: [nginx]\n", false],
+  ["images: [{ image: nginx }]\n", false],
+  ["images: [{ transparent: true }]\n", false],
+  ["images: [{ image: '', transparent: true }]\n", false],
+  ["images: [{ image: 'nginx:1', transparent: true }]\n", false],
+  ["images: [{ image: 'nginx@sha256:0', transparent: true }]\n", false],
+  ["images: [{ image: 'a*b', transparent: true }]\n", false],
+  ["images: [{ image: nginx, transparent: 'yes' }]\n", false],
+  ["images: [{ image: nginx, nginx: /etc/nginx.conf }]\n", false],
+  ["images: [{ image: nginx, nginx: a/../../nginx.conf }]\n", false],
+  ["images: [{ image: nginx, nginx: '' }]\n", false],
+  ["images: [{ image: nginx, transparent: true, tag: 1 }]\n", false],
+  ["environments: [{ path: ., scheme: public }]\n", false],
+  ["environments: [{ path: ., subnets: [] }]\n", false],
+  ["environments: [{ path: ., loadBalancer: -a }]\n", false],
+  ["environments: [{ path: ., loadBalancer: internal-a }]\n", false],
+  ["aliases: { a: 1 }\n", false],
+  ["aliases: [a]\n", false],
   ["environments: [{ account: '012345678901' }]\n", false],
   ["environments: [{ path: ., account: 123456789012 }]\n", false],
   ["environments: [{ path: ., account: '12' }]\n", false],
@@ -75,6 +106,20 @@ const BOTH: readonly (readonly [string, boolean])[] = [
 test.each(BOTH)("%j is judged alike by schema and decoder", (text, right) => {
   expect(validate(parse(text)), JSON.stringify(validate.errors)).toBe(right);
   expect(messages(text).length === 0).toBe(right);
+});
+
+test("what `hakobu init` proposes for fronts is valid, also with its comments taken as answers", () => {
+  const text = proposeSettings([
+    { path: "a", accounts: [], silent: ["web"], vaults: [], fronts: ["shop/nginx", "a/b"] },
+  ]);
+  const answered = text.replaceAll(/^# {0,5}(?=images:| *- image| *transparent)/gm, (start) => start.replace("# ", ""));
+  expect(loadSettings({ path: "hakobu.yaml", text }).settings.images).toBeUndefined();
+  expect(messages(answered)).toEqual([]);
+  expect(validate(parse(answered)), stringify(validate.errors)).toBe(true);
+  expect(loadSettings({ path: "hakobu.yaml", text: answered }).settings.images).toEqual([
+    { image: "a/b", transparent: true },
+    { image: "shop/nginx", transparent: true },
+  ]);
 });
 
 test("what `hakobu init` proposes is valid, also with its comments taken as answers", () => {

@@ -16,6 +16,7 @@ const TYPES: Partial<Readonly<Record<Operation, string>>> = {
   "ecs:CreateService": "AWS::ECS::Service",
   "elbv2:CreateLoadBalancer": "AWS::ElasticLoadBalancingV2::LoadBalancer",
   "elbv2:CreateListener": "AWS::ElasticLoadBalancingV2::Listener",
+  "elbv2:CreateRule": "AWS::ElasticLoadBalancingV2::ListenerRule",
   "elbv2:CreateTargetGroup": "AWS::ElasticLoadBalancingV2::TargetGroup",
   "application-autoscaling:RegisterScalableTarget": "AWS::ApplicationAutoScaling::ScalableTarget",
   "application-autoscaling:PutScalingPolicy": "AWS::ApplicationAutoScaling::ScalingPolicy",

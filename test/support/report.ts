@@ -102,6 +102,7 @@ export function reportOf(over: Partial<Report> = {}): Report {
     tool: { name: "hakobu", version: "0.0.0" },
     inputs: apps.map((app) => ({ path: app.path, constructs: 10 })),
     apps,
+    proxies: [],
     findings: [],
     suppressed: 0,
     plan: { resources: [], edits: [], tasks: [], differences: [] },

@@ -26,7 +26,7 @@ export async function migrate(paths: readonly string[], flags: MigrateFlags, ter
     );
   }
   const stage = flags.asIs === true ? "before" : flags.stage;
-  const run = readEstate(paths, flags, { terminal, entries: true });
+  const run = readEstate(paths, flags, { terminal, entries: true, out: flags.out });
   if (run.report.inputs.length === 0) return conclude(run, flags, terminal);
   const report = narrow(run.report, { apps: run.apps, minSeverity: "note" });
   const files = outputFiles(run.analysis, report, { stage, apps: run.apps });

@@ -98,10 +98,22 @@ function fileJson(path: string, group: Group, how: Rendering): Json {
     group.filter(({ resource }) => resource.type === type).map(({ resource }) => resourceJson(resource, how));
   return {
     ...(balancer === undefined ? {} : (resourceJson(balancer.resource, how) as { [member: string]: Json })),
-    listeners: all("listener").map((listener) => ({ listener, rules: [] })),
+    listeners: listenersJson(group, how),
     targetGroups: all("target-group"),
-    securityGroupRules: [],
+    securityGroupRules: all("security-group-rule"),
   };
+}
+
+/** The listeners of a balancer, each with its rules, in the places that the layout gives them. */
+function listenersJson(group: Group, how: Rendering): Json[] {
+  const entries: { listener?: Json; rules: Json[] }[] = [];
+  const entry = (index: number) => (entries[index] ??= { rules: [] });
+  for (const { resource, location } of group) {
+    const [, index, , place] = location.pointer;
+    if (resource.type === "listener") entry(Number(index)).listener = resourceJson(resource, how);
+    else if (resource.type === "listener-rule") entry(Number(index)).rules[Number(place)] = resourceJson(resource, how);
+  }
+  return entries.map(({ listener, rules }) => (listener === undefined ? { rules } : { listener, rules }));
 }
 
 function resourceJson(resource: Resource, how: Rendering): Json {

@@ -1,5 +1,5 @@
 import { appFolder } from "../../native/output.ts";
-import type { Resource } from "../../native/resources.ts";
+import type { Resource, ResourceId } from "../../native/resources.ts";
 
 /** Where a resource stands in the output: the file, and the JSON pointer of its value in it. */
 export interface ResourceLocation {
@@ -30,6 +30,7 @@ export function locateResources(resources: readonly Resource[]): Map<Resource, R
     counters.set(list, index + 1);
     return index;
   };
+  const rules = ruleLocations(resources);
   const current = new Set(
     resources.flatMap((resource) => (resource.type === "classic-load-balancer" ? [] : (balancerOf(resource) ?? []))),
   );
@@ -40,13 +41,51 @@ export function locateResources(resources: readonly Resource[]): Map<Resource, R
       resource,
       clashes
         ? { file: `load-balancers/${fileName(nameOf(resource))}.classic.json`, pointer: [] }
-        : locate(resource, next),
+        : locate(resource, next, rules),
     );
   }
   return locations;
 }
 
-function locate(resource: Resource, next: (list: string) => number): ResourceLocation {
+type Rule = Extract<Resource, { type: "listener-rule" }>;
+
+/**
+ * Where each rule stands: under its listener, in the order in which the balancer asks them. Rules of a listener that
+ * is not among the resources, because somebody else made it, stand under an entry of their own behind the listeners.
+ */
+function ruleLocations(resources: readonly Resource[]): Map<Resource, ResourceLocation> {
+  const entries = new Map<string, Map<ResourceId, { index: number; rules: Rule[] }>>();
+  const enter = (file: string, listener: ResourceId): Rule[] => {
+    let ofFile = entries.get(file);
+    if (ofFile === undefined) entries.set(file, (ofFile = new Map()));
+    let entry = ofFile.get(listener);
+    if (entry === undefined) ofFile.set(listener, (entry = { index: ofFile.size, rules: [] }));
+    return entry.rules;
+  };
+  const rules = resources.filter((resource) => resource.type === "listener-rule");
+  if (rules.length === 0) return new Map();
+  for (const resource of resources) if (resource.type === "listener") enter(balancerFile(resource), resource.id);
+  for (const rule of rules) enter(balancerFile(rule), rule.listener ?? rule.id).push(rule);
+  const locations = new Map<Resource, ResourceLocation>();
+  for (const [file, ofFile] of entries) {
+    for (const { index, rules: own } of ofFile.values()) {
+      const ordered = own.toSorted((a, b) => priorityOf(a) - priorityOf(b));
+      for (const [place, rule] of ordered.entries())
+        locations.set(rule, { file, pointer: ["listeners", index, "rules", place] });
+    }
+  }
+  return locations;
+}
+
+function priorityOf({ value: { Priority } }: Rule): number {
+  return Priority.kind === "literal" ? Priority.value : Number.MAX_SAFE_INTEGER;
+}
+
+function locate(
+  resource: Resource,
+  next: (list: string) => number,
+  rules: ReadonlyMap<Resource, ResourceLocation>,
+): ResourceLocation {
   switch (resource.type) {
     case "load-balancer":
     case "classic-load-balancer":
@@ -54,6 +93,12 @@ function locate(resource: Resource, next: (list: string) => number): ResourceLoc
     case "listener": {
       const file = balancerFile(resource);
       return { file, pointer: ["listeners", next(`${file} listeners`), "listener"] };
+    }
+    case "listener-rule":
+      return rules.get(resource) ?? { file: balancerFile(resource), pointer: [] };
+    case "security-group-rule": {
+      const file = balancerFile(resource);
+      return { file, pointer: ["securityGroupRules", next(`${file} security group rules`)] };
     }
     case "target-group": {
       const file = balancerFile(resource);

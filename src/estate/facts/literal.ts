@@ -21,7 +21,7 @@ export const LITERAL_TRAITS = ["name", "value", "tail", "shape"] as const;
 
 /** One literal value that the user typed under a name. */
 export const literalFacts: FactKindShape = {
-  meaning: "a value typed under a name: an env value, or a line of a provider file",
+  meaning: "a value typed under a name: an env value, a line of a provider file, a header or a variable of nginx",
   owner: "app",
   fields: {
     name: { type: "string", meaning: "the name it stands under" },
@@ -36,7 +36,7 @@ export const literalFacts: FactKindShape = {
       type: "boolean",
       meaning: "it is classified as a secret, by the rules of kind `literal` that look at name and value",
     },
-    place: { type: "string", meaning: "where it stands", values: ["definition", "provider-file"] },
+    place: { type: "string", meaning: "where it stands", values: ["definition", "provider-file", "proxy"] },
     path: { type: "string", meaning: "the path of its file, relative to the root" },
     file: { type: "string", meaning: "the name of its file" },
   },

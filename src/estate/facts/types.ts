@@ -31,7 +31,7 @@ export interface Fact {
 export interface FactKindShape {
   readonly meaning: string;
   /** What company is grouped by. */
-  readonly owner: "app" | "file";
+  readonly owner: "app" | "file" | "virtual host";
   readonly fields: Readonly<Record<string, FactField>>;
   /** The fields that tell a fact from another at the same key path: they enter the fingerprint. None is classified. */
   readonly identity: readonly string[];

@@ -1,7 +1,14 @@
-/** The languages that a definition may be written in. `.jsonnet` and `.json` are the next; they are not claimed yet. */
-export type DefinitionLanguage = "yaml";
+import { claimsJsonnet } from "./claim-jsonnet.ts";
 
-const EXTENSIONS: Readonly<Record<string, DefinitionLanguage>> = { ".yml": "yaml", ".yaml": "yaml" };
+/** The languages that a definition may be written in. Hako evaluates `.json` as Jsonnet, too. */
+export type DefinitionLanguage = "yaml" | "jsonnet";
+
+const EXTENSIONS: Readonly<Record<string, DefinitionLanguage>> = {
+  ".yml": "yaml",
+  ".yaml": "yaml",
+  ".jsonnet": "jsonnet",
+  ".json": "jsonnet",
+};
 
 /** The language that Hako would read `path` as, by its last extension, or `undefined` where Hako would not read it. */
 export function definitionLanguage(path: string): DefinitionLanguage | undefined {
@@ -9,11 +16,15 @@ export function definitionLanguage(path: string): DefinitionLanguage | undefined
   return dot === -1 ? undefined : EXTENSIONS[path.slice(dot)];
 }
 
-const CLAIMS: Readonly<Record<DefinitionLanguage, (text: string) => boolean>> = { yaml: claimsYaml };
+const CLAIMS: Readonly<Record<DefinitionLanguage, (text: string) => boolean>> = {
+  yaml: claimsYaml,
+  jsonnet: claimsJsonnet,
+};
 
 /**
  * True where a file is a Hako definition by its raw text (design, decision 10), so that a file too broken to parse is
- * still somebody's: a `.yml` or `.yaml` with a top-level `scheduler`, `app` or `<<: !include`.
+ * still somebody's: a `.yml` or `.yaml` with a top-level `scheduler`, `app` or `<<: !include`, or a `.jsonnet` or `.json`
+ * with a field `scheduler` or `app` in an outer object. A `.libsonnet` is read through imports only.
  *
  * `app` alone is in many a file that is none of Hako's (Rails settings, labels of a repository), so it counts only
  * where something in the file is a container's, or comes from elsewhere.

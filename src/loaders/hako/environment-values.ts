@@ -5,10 +5,10 @@ import type { Span } from "../../source/span.ts";
 import { knownText, type Part, type Provider } from "../../source/text.ts";
 import type { MapEntry, StringValue } from "../../source/value.ts";
 import { className } from "./derive/ruby.ts";
-import type { Interpolation, Token } from "./interpolation.ts";
+import type { FlatText, Interpolation, Token } from "./interpolation.ts";
 import type { ProviderFile, ProviderLine } from "./provider-files.ts";
 import type { LoadedProvider, ProviderContext } from "./providers.ts";
-import { constructAt, type Sources } from "./sources.ts";
+import { constructAt, constructsIn, type Sources } from "./sources.ts";
 
 /** What the environments of one app's containers say beside their values. */
 export interface EnvironmentReport {
@@ -24,6 +24,8 @@ export interface EnvironmentContext extends ProviderContext {
   /** Absent while the estate is only surveyed for secrets. */
   readonly app?: AppId;
   readonly report: EnvironmentReport;
+  /** True where any value may be used by another definition under another name: that of a program may come from a library. */
+  readonly surveysAll?: boolean;
 }
 
 /** One variable of the environment, taken apart. */
@@ -32,7 +34,7 @@ export interface ParsedEntry {
   readonly entry: MapEntry;
   readonly span: Span;
   /** Absent where the value is no string. */
-  readonly parsed?: { readonly value: StringValue; readonly text: string; readonly interpolation: Interpolation };
+  readonly parsed?: { readonly value: StringValue; readonly flat: FlatText; readonly interpolation: Interpolation };
 }
 
 /** Who may answer for a variable. */
@@ -57,46 +59,87 @@ export interface Expansion {
 /** What a variable is deployed with. */
 export function valueOf({ name, entry, span, parsed }: ParsedEntry, expansion: Expansion): Part[] {
   if (parsed === undefined) {
-    if (entry.value.kind === "string") return [...entry.value.text];
-    const values = { name, type: className(entry.value) };
+    const isLate = entry.value.kind === "other" && entry.value.type === "Unknown";
+    const values = { name, ...(isLate ? {} : { type: className(entry.value) }) };
     return [
       {
         kind: "unknown",
-        code: "env-value-not-string",
+        code: isLate ? "value-unknown" : "env-value-not-string",
         values,
         origins: entry.value.origins.length === 0 ? [span] : entry.value.origins,
       },
     ];
   }
-  const { value, text, interpolation } = parsed;
+  const { value, flat, interpolation } = parsed;
   const { tokens } = interpolation;
-  if (text === "") return [{ kind: "text", text: "", secret: false, origins: value.origins }];
+  if (flat.text === "") return [{ kind: "text", text: "", secret: false, origins: value.origins }];
   concealAnswers(name, tokens, expansion);
-  return tokens.map((token) =>
-    partOf(name, token, { origins: tokenOrigins(value, tokens, token, expansion), expansion }),
-  );
+  const places = tokens.map((token) => tokenOrigins(parsed, token, expansion));
+  concealJoined(name, tokens, { places, expansion });
+  return tokens.map((token, index) => partOf(name, token, { origins: places[index] ?? value.origins, expansion }));
+}
+
+/** Makes secrets of the pieces of a value that are none by themselves, but are one together. */
+function concealJoined(
+  name: string,
+  tokens: readonly Token[],
+  { places, expansion }: { places: readonly (readonly Span[])[]; expansion: Expansion },
+): void {
+  if (tokens.length < 2) return;
+  const { literals, sources } = expansion.context;
+  let joined = "";
+  let spans: Span[] = [];
+  const judge = (): void => {
+    // Of what is put together with a provider's value, that value is the secret.
+    const lines = spans.filter((span) => constructsIn(sources, span)[0]?.kind === "provider-line");
+    if (spans.length > 1) literals.judge(name, joined, lines.length > 0 ? lines : spans);
+    joined = "";
+    spans = [];
+  };
+  tokens.forEach((token, index) => {
+    if (token.kind !== "literal") return judge();
+    joined += token.text;
+    meetLiteral(name, token.text, { origins: places[index] ?? [], expansion });
+    const [place] = places[index] ?? [];
+    if (place !== undefined) spans.push(place);
+  });
+  judge();
 }
 
 /** What `valueOf` asks of the secret rules, without the value: for a survey of what is a secret. */
 export function classifyValue({ name, parsed }: ParsedEntry, expansion: Expansion): void {
   if (parsed === undefined) return;
-  const { value, interpolation } = parsed;
-  const { tokens } = interpolation;
+  const { tokens } = parsed.interpolation;
   concealAnswers(name, tokens, expansion);
-  for (const token of tokens) {
+  const places = tokens.map((token) => tokenOrigins(parsed, token, expansion));
+  concealJoined(name, tokens, { places, expansion });
+  for (const [index, token] of tokens.entries()) {
     if (token.kind !== "literal") continue;
-    meetLiteral(name, token.text, { origins: tokenOrigins(value, tokens, token, expansion), expansion });
+    meetLiteral(name, token.text, { origins: places[index] ?? [], expansion });
   }
 }
 
 /** A literal that is the whole value stands where the value stands. */
 function tokenOrigins(
-  value: StringValue,
-  tokens: readonly Token[],
+  { value, flat, interpolation }: NonNullable<ParsedEntry["parsed"]>,
   token: Token,
   { context }: Expansion,
 ): readonly Span[] {
-  return tokens.length === 1 && token.kind === "literal" ? value.origins : partOrigins(value, token, context.sources);
+  const { parts } = flat;
+  if (interpolation.tokens.length === 1 && token.kind === "literal" && parts.length < 2) return value.origins;
+  if (parts.length < 2)
+    return token.kind === "opaque" ? token.part.origins : partOrigins(value, token, context.sources);
+  // A token of a value that was put together has the places of the parts that it lies in.
+  const inside = parts.filter(({ start, end }) => start < token.end && token.start < end);
+  return inside.flatMap(({ part, start, end }) => {
+    if (part.kind !== "text" || (token.start <= start && end <= token.end)) return part.origins;
+    const own: StringValue = { kind: "string", text: [part], origins: part.origins };
+    return partOrigins(
+      own,
+      { start: Math.max(0, token.start - start), end: Math.min(end, token.end) - start },
+      context.sources,
+    );
+  });
 }
 
 function partOf(
@@ -111,6 +154,10 @@ function partOf(
       return variablePart(token.name, origins, expansion);
     case "broken":
       return { kind: "unknown", code: "env-variable-not-ascii", values: { variable: token.variable }, origins };
+    case "opaque":
+      return { ...token.part, origins };
+    case "late":
+      return { kind: "unknown", code: "value-unknown", values: { name }, origins };
   }
 }
 
@@ -120,11 +167,22 @@ function meetLiteral(
   { origins, expansion }: { origins: readonly Span[]; expansion: Expansion },
 ): boolean {
   const { sources, literals, app } = expansion.context;
-  const valueSpan = origins[0];
+  const [valueSpan, ...outer] = origins;
   if (valueSpan === undefined) return false;
-  const span = constructAt(sources, valueSpan);
-  return literals.meet({ name, value, place: "definition", span, valueSpan, app });
+  const meet = (place: Span): boolean =>
+    literals.meet({ name, value, place: "definition", span: constructAt(sources, place), valueSpan: place, app });
+  const secret = meet(valueSpan);
+  // What was computed from several literals is in each of them.
+  if (secret) for (const place of outer) if (isLiteralPlace(place, sources)) meet(place);
+  return secret;
 }
+
+/** True for a string or a number of a program; the places outwards are imports, calls and fields. */
+function isLiteralPlace({ path, start, end }: Span, { files, yamlFiles }: Sources): boolean {
+  return !yamlFiles.has(path) && LITERAL.test(files.get(path)?.text.slice(start, end) ?? "");
+}
+
+const LITERAL = /^(?:@?'(?:[^'\\]|\\[\s\S]|'')*'|@?"(?:[^"\\]|\\[\s\S]|"")*"|\|\|\|[\s\S]*|\d[\w.+-]*)$/;
 
 /** Makes secrets of the provider lines that one of the names they go by, or what they are put together to, gives away. */
 function concealAnswers(name: string, tokens: readonly Token[], { answers, context }: Expansion): void {

@@ -1,6 +1,6 @@
 import type { Decision, EnvValue } from "../../estate/types.ts";
 import type { Problem } from "../../source/problem.ts";
-import { knownText, type Provider } from "../../source/text.ts";
+import type { Provider } from "../../source/text.ts";
 import type { MapEntry, MapValue, Value } from "../../source/value.ts";
 import { className, inspect, isString, plainText } from "./derive/ruby.ts";
 import {
@@ -13,7 +13,7 @@ import {
   type Expansion,
   type ParsedEntry,
 } from "./environment-values.ts";
-import { parseInterpolation } from "./interpolation.ts";
+import { flatten, parseParts } from "./interpolation.ts";
 import { accountForProviders } from "./provider-decisions.ts";
 import { loadProviders, unknownType, type LoadedProvider } from "./providers.ts";
 import { constructAt, type Sources } from "./sources.ts";
@@ -77,9 +77,9 @@ function parseEntry(entry: MapEntry, sources: Sources): ParsedEntry {
   const { key, keySpan, value } = entry;
   const name = plainText(key);
   const span = constructAt(sources, keySpan);
-  const text = value.kind === "string" ? knownText(value.text) : undefined;
-  if (value.kind !== "string" || text === undefined) return { name, entry, span };
-  return { name, entry, span, parsed: { value, text, interpolation: parseInterpolation(text) } };
+  if (value.kind !== "string") return { name, entry, span };
+  const flat = flatten(value.text);
+  return { name, entry, span, parsed: { value, flat, interpolation: parseParts(flat) } };
 }
 
 /** What Hako refuses while it takes the values apart, before any provider is asked. */
@@ -90,7 +90,7 @@ function refusedEntries(
   const refused: Problem[] = [];
   for (const { name, entry, span, parsed } of entries) {
     const { value } = entry;
-    if (value.kind !== "string") {
+    if (value.kind !== "string" && !isUnknown(value)) {
       const message = `${name} must be a String but got ${className(value)}: ${shown(name, value, context)}`;
       const values = { name, container, type: className(value), error: "Hako::EnvExpander::ExpansionError", message };
       refused.push(withApp({ code: "env-value-not-string", span, values }, context));
@@ -109,6 +109,12 @@ function refusedEntries(
       };
       refused.push(withApp({ code: "env-interpolation-empty", span: at[0] ?? span, values }, context));
     }
+    if (parsed?.interpolation.tokens.some((token) => token.kind === "late") === true) {
+      const message = "the name in a `#{…}` is itself looked up at deploy time";
+      context.report.problems.push(
+        withApp({ code: "jsonnet-computed-on-reference", span, values: { name, message } }, context),
+      );
+    }
     for (const variable of parsed?.interpolation.notAscii ?? []) {
       context.report.problems.push(
         withApp({ code: "env-variable-not-ascii", span, values: { name, container, variable } }, context),
@@ -116,6 +122,11 @@ function refusedEntries(
     }
   }
   return refused;
+}
+
+/** What is computed from what is looked up at deploy time: it may well be a String then. */
+function isUnknown(value: Value): boolean {
+  return value.kind === "other" && value.type === "Unknown";
 }
 
 /** A value in a message: what a collection holds, and what looks like a secret, stays out of it. */
@@ -217,7 +228,7 @@ export function surveyEnvironment(env: MapValue, context: EnvironmentContext): v
   let providers: readonly LoadedProvider[] | undefined;
   const parsed: ParsedEntry[] = [];
   for (const [id, entry] of env.entries) {
-    const aliased = isAliased(entry);
+    const aliased = context.surveysAll === true || isAliased(entry);
     if (!aliased && !(readsFiles && refers(entry.value))) continue;
     providers ??= loadProviders(readsFiles ? providersEntry : undefined, context).providers;
     if (id === PROVIDERS_KEY) continue;

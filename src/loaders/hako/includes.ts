@@ -4,7 +4,9 @@ import type { Problem } from "../../source/problem.ts";
 import { type Span, spanKey } from "../../source/span.ts";
 import type { Value } from "../../source/value.ts";
 import { resolvePath } from "../../source/workspace.ts";
-import { reasonOf } from "./providers.ts";
+import { reasonOf } from "../../source/unreadable.ts";
+import type { Decision } from "../../estate/types.ts";
+import type { Evaluated } from "./jsonnet.ts";
 import type { Sources } from "./sources.ts";
 
 /** An `!include` as it is typed, and the file it names. */
@@ -27,6 +29,10 @@ export interface ComposedFile {
   readonly ignored: readonly Ignored[];
   /** What lost against something else in it, of all its files: the reasons for what is ignored. */
   readonly losses: readonly Loss[];
+  /** What decides how it is put together, of a file that is a program. */
+  readonly decisions?: readonly Decision[];
+  /** What came of running it, of a file that is a program. */
+  readonly evaluated?: Evaluated;
 }
 
 /** Composes files, each once, whoever includes it. */

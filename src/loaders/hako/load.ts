@@ -2,22 +2,24 @@ import type { App, Decision, Deployment, EnvValue, Estate, Suppression } from ".
 import type { Resource } from "../../native/resources.ts";
 import type { Ignored } from "../../source/construct.ts";
 import { compareText } from "../../source/order.ts";
-import type { Problem, ProblemCode } from "../../source/problem.ts";
+import type { Problem } from "../../source/problem.ts";
 import { compareSpans, spanKey, type Span } from "../../source/span.ts";
-import type { ReadResult, Workspace } from "../../source/workspace.ts";
-import { claimsHako, definitionLanguage } from "./claim.ts";
+import type { Workspace } from "../../source/workspace.ts";
+import { definitionLanguage } from "./claim.ts";
+import { claimFiles } from "./claim-files.ts";
 import { definitionsOf, type Definition } from "./definitions.ts";
 import { deriveApp } from "./derive/index.ts";
 import { emptyReport, expandEnvironment } from "./environment.ts";
 import type { EnvironmentContext, EnvironmentReport } from "./environment-values.ts";
 import { composer, type ComposedFile } from "./includes.ts";
+import { evaluator, type Evaluator } from "./jsonnet.ts";
+import { lookedUpLate } from "./looked-up-late.ts";
 import { literalRegistry } from "./literals.ts";
 import { envFileComments } from "./provider-files.ts";
 import { addPlace, type Places } from "./places.ts";
-import { reasonOf } from "./providers.ts";
-import { openSources, type Sources } from "./sources.ts";
+import { openSources } from "./sources.ts";
 import { meetLiterals, meetUnused, surveyEnvironments, type Survey } from "./survey.ts";
-import { mentionsSuppression, readSuppressions } from "./suppressions.ts";
+import { mentionsSuppression, readSuppressions } from "../../estate/suppressions.ts";
 
 export interface LoadOptions {
   /** Decides what looks like a secret: design, decision 8. */
@@ -30,6 +32,8 @@ export interface LoadOptions {
   readonly oneshot?: boolean;
   /** Told now and then how far it has come, for progress on long work. */
   readonly progress?: (step: string) => void;
+  /** The time in milliseconds, where no definition may take as long as it likes. */
+  readonly now?: () => number;
 }
 
 /** After how many definitions progress is told. */
@@ -45,6 +49,7 @@ export interface LoadedHako {
 /** What a load works with. */
 interface Loading extends Survey {
   readonly options: LoadOptions;
+  readonly programs: Evaluator;
 }
 
 /** One app with everything that it adds to the estate. */
@@ -60,21 +65,27 @@ interface LoadedApp {
  */
 export function loadHako(workspace: Workspace, paths: readonly string[], options: LoadOptions): LoadedHako {
   const sources = openSources(workspace);
-  const loading: Loading = {
+  const reading = {
     sources,
     literals: literalRegistry((name, value) => options.isSecret(name, value)),
     cache: new Map(),
     loaded: new WeakMap(),
-    options,
   };
-  const claimed = claim(workspace, paths, { sources, named: options.named ?? new Set() });
+  const programs = evaluator(options.now === undefined ? reading : { ...reading, now: options.now });
+  const loading: Loading = { ...reading, programs, options };
+  const claimed = claimFiles(workspace, paths, { sources, named: options.named ?? new Set() });
   const { compose } = composer(sources);
-  const composed = new Map(claimed.map((path): [string, ComposedFile] => [path, compose(path)]));
+  const composed = new Map(
+    claimed.map((path): [string, ComposedFile] => [
+      path,
+      definitionLanguage(path) === "jsonnet" ? loading.programs.evaluate(path) : compose(path),
+    ]),
+  );
   const definitions = definitionsOf(composed);
   for (const definition of definitions) surveyEnvironments(definition, loading);
   const loaded = definitions.map((definition, index) => {
     if (index % PROGRESS_STEP === 0) options.progress?.(`reading definitions: ${index} of ${definitions.length}`);
-    return loadApp(definition, loading);
+    return loadApp(withoutSecrets(definition, loading), loading);
   });
   meetUnused(
     loaded.map(({ app }) => app),
@@ -83,61 +94,25 @@ export function loadHako(workspace: Workspace, paths: readonly string[], options
   return { claimed, estate: assemble(loaded, loading) };
 }
 
-function claim(
-  workspace: Workspace,
-  paths: readonly string[],
-  { sources, named }: { sources: Sources; named: ReadonlySet<string> },
-): string[] {
-  const claimed: string[] = [];
-  for (const path of [...new Set(paths)].sort(compareText)) {
-    if (definitionLanguage(path) === undefined) continue;
-    const read = workspace.read(path);
-    if (read.kind === "file" && claimsHako(path, read.text)) claimed.push(path);
-    const ours = isOurs(path, read);
-    const problem = ours || named.has(path) ? unreadable(path, read) : undefined;
-    if (problem !== undefined) sources.problems.push(problem);
-    // A definition that cannot be read has one construct, which nothing accounts for.
-    if (ours && "head" in read) sources.count(path, [{ span: { path, start: 0, end: 0 }, kind: "range", keyPath: [] }]);
-  }
-  for (const path of claimed) sources.read(path);
-  return claimed;
-}
-
-/** False where what can be seen of the file is no definition: then it is nobody's business that it cannot be read. */
-function isOurs(path: string, read: ReadResult): boolean {
-  return !("head" in read) || claimsHako(path, read.head);
-}
-
-/** What is or could be a definition, and cannot be read. */
-function unreadable(path: string, read: ReadResult): Problem | undefined {
-  const codes: Partial<Record<ReadResult["kind"], ProblemCode>> = {
-    binary: "file-binary",
-    "too-large": "file-too-large",
-    unreadable: "file-unreadable",
-  };
-  const code = codes[read.kind];
-  if (code === undefined || read.kind === "file") return undefined;
-  return { code, span: { path, start: 0, end: 0 }, values: { path, reason: reasonOf(read) } };
+/** Evaluates a definition again where it was given what has turned out to be a secret since. */
+function withoutSecrets(definition: Definition, { literals, programs }: Loading): Definition {
+  const shown = definition.composed.evaluated?.provided.shown ?? [];
+  for (const line of shown)
+    if (literals.judge("", "", line.valueSpans)) return { ...definition, composed: programs.evaluate(definition.path) };
+  return definition;
 }
 
 function loadApp(definition: Definition, loading: Loading): LoadedApp {
   const { composed } = definition;
   const report = emptyReport();
   const context: EnvironmentContext = { ...loading, definition: definition.path, app: definition.id, report };
+  reportEvaluation(definition, context);
+  if (composed.evaluated?.refusal !== undefined) return refusedApp(definition, context, composed.evaluated.refusal);
   if (composed.value === undefined || !composed.readable) return unreadApp(definition, context);
   if (composed.value.kind !== "map") {
     const span = composed.value.origins[0] ?? { path: definition.path, start: 0, end: 0 };
-    const problem: Problem = {
-      code: "yaml-not-a-map",
-      span,
-      values: { found: composed.value.kind },
-      app: definition.id,
-    };
-    return {
-      app: appOf(definition, report, { deployment: { kind: "refused", problem } }),
-      native: [],
-      problems: [problem],
-    };
+    const code = composed.evaluated === undefined ? "yaml-not-a-map" : "jsonnet-not-an-object";
+    return refusedApp(definition, context, { code, span, values: { found: composed.value.kind } });
   }
   const { id, name, path } = definition;
   const { tag, oneshot } = loading.options;
@@ -148,15 +123,46 @@ function loadApp(definition: Definition, loading: Loading): LoadedApp {
     definition: composed.value,
     ...(tag === undefined ? {} : { tag }),
     ...(oneshot === undefined ? {} : { oneshot }),
+    aliases: composed.evaluated === undefined,
     expand: (container, env) => expandEnvironment(container, env, context),
   });
   // What Hako never comes to is not expanded; what is to be masked in it must be known all the same.
   if (derived.deployment.kind === "refused") meetLiterals(composed.value, context);
   for (const file of report.files) loading.literals.useFile(file.path, id);
+  const late = lookedUpLate(composed.value, id);
+  const isPartial = composed.evaluated?.problems.some(({ code }) => code === "jsonnet-computed-on-reference") ?? false;
+  if (late.undecided.length > 0 || (isPartial && derived.deployment.kind === "refused")) {
+    // Which way Hako goes is not known, so neither is what it would say of the rest.
+    report.problems.push(...late.undecided);
+    return unreadApp(definition, context);
+  }
   return {
     app: appOf(definition, report, derived),
     native: derived.resources,
-    problems: [...report.problems, ...derived.problems],
+    problems: [...report.problems, ...derived.problems, ...late.outsideEnv],
+  };
+}
+
+/** What the evaluation of a program adds to what is said of its app. */
+function reportEvaluation({ id, composed: { evaluated } }: Definition, { report }: EnvironmentContext): void {
+  if (evaluated === undefined) return;
+  for (const file of evaluated.provided.files) report.files.add(file);
+  for (const line of evaluated.provided.answers) report.answers.add(line);
+  for (const problem of [...evaluated.provided.problems, ...evaluated.problems])
+    report.problems.push(isOfFile(problem) ? problem : { ...problem, app: id });
+}
+
+/** A mistake in a file is one for all that read the file. */
+function isOfFile({ code }: Problem): boolean {
+  return code === "jsonnet-syntax" || code === "jsonnet-static";
+}
+
+function refusedApp(definition: Definition, context: EnvironmentContext, found: Problem): LoadedApp {
+  const problem = { ...found, app: definition.id };
+  return {
+    app: appOf(definition, context.report, { deployment: { kind: "refused", problem } }),
+    native: [],
+    problems: [...context.report.problems, problem],
   };
 }
 
@@ -166,7 +172,11 @@ function unreadApp(definition: Definition, context: EnvironmentContext): LoadedA
   if (composed.value?.kind === "map") meetLiterals(composed.value, context);
   for (const path of composed.files)
     if (context.sources.yamlFiles.get(path)?.readable === false) context.literals.useFile(path, id);
-  return { app: appOf(definition, context.report, { deployment: { kind: "unread" } }), native: [], problems: [] };
+  return {
+    app: appOf(definition, context.report, { deployment: { kind: "unread" } }),
+    native: [],
+    problems: context.report.problems,
+  };
 }
 
 interface Outcome {
@@ -186,6 +196,7 @@ function appOf(
   const common = { id, name, folder, path, files: [...files], deployment, env };
   if (deployment.kind === "unread") return { ...common, decisions: [], ignored: [] };
   const decided = includeDecisions(composed);
+  if (composed.decisions !== undefined) distinct(composed.decisions, { known: new Map(), into: decided });
   distinct(decisions, { known: new Map(), into: decided });
   // What an environment would leave out says nothing where Hako stops, perhaps over that very thing.
   const left = deployment.kind === "refused" ? [] : [...report.ignored, ...idleLines(report)];
@@ -228,12 +239,14 @@ function distinct<T extends { readonly span: Span }>(
   for (const item of items) if (addPlace(known, item.span)) into.push(item);
 }
 
-function assemble(loaded: readonly LoadedApp[], { sources, literals, options }: Loading): Estate {
-  const suppressions = suppressionsOf(sources);
+function assemble(loaded: readonly LoadedApp[], loading: Loading): Estate {
+  const { sources, literals, options } = loading;
+  const suppressions = suppressionsOf(loading);
   const problems = [...sources.problems, ...loaded.flatMap((app) => app.problems), ...suppressions.problems];
   return {
     files: byPath(sources.files),
     apps: loaded.map(({ app }) => app),
+    proxies: [],
     native: loaded.flatMap(({ native }) => native),
     constructs: byPath(sources.constructs),
     literals: literals.all(),
@@ -246,12 +259,13 @@ function byPath<T>(map: ReadonlyMap<string, T>): Map<string, T> {
   return new Map([...map].sort(([a], [b]) => compareText(a, b)));
 }
 
-function suppressionsOf(sources: Sources): { suppressions: Suppression[]; problems: Problem[] } {
+function suppressionsOf({ sources, programs }: Loading): { suppressions: Suppression[]; problems: Problem[] } {
   const suppressions: Suppression[] = [];
   const problems: Problem[] = [];
   for (const file of sources.files.values()) {
     if (!mentionsSuppression(file)) continue;
-    const comments = sources.yamlFiles.get(file.path)?.comments() ?? envFileComments(file);
+    const comments =
+      sources.yamlFiles.get(file.path)?.comments() ?? programs.comments(file.path) ?? envFileComments(file);
     const found = readSuppressions(file, comments, sources.constructs.get(file.path) ?? []);
     suppressions.push(...found.suppressions);
     problems.push(...found.problems);

@@ -17,3 +17,7 @@ export function addPlace(places: Places, span: Span): boolean {
   else file.add(key);
   return true;
 }
+
+export function hasPlace(places: Places, span: Span): boolean {
+  return places.get(span.path)?.has(placeKey(span)) === true;
+}

@@ -12,6 +12,7 @@ import type { Span } from "../../source/span.ts";
 import { knownText, type Provider } from "../../source/text.ts";
 import type { MapEntry, MapValue, Value } from "../../source/value.ts";
 import { type ReadResult, resolvePath } from "../../source/workspace.ts";
+import { reasonOf } from "../../source/unreadable.ts";
 import type { LiteralRegistry } from "./literals.ts";
 import { className, implicitName, inspect, isTruthy, NIL, plainText } from "./derive/ruby.ts";
 import type { Sources } from "./sources.ts";
@@ -96,7 +97,8 @@ function notAMap(value: Value): RaisedError {
   return { error: "NoMethodError", message: `undefined method \`fetch' for ${inspect(value)}:${className(value)}` };
 }
 
-function loadProvider(item: Value, fallback: Span, context: ProviderContext): LoadedProvider | Problem {
+/** One provider by its entry, or why Hako stops at it. `fallback` is the place of an entry that has none. */
+export function loadProvider(item: Value, fallback: Span, context: ProviderContext): LoadedProvider | Problem {
   const span = item.origins[0] ?? fallback;
   if (item.kind !== "map") return refusal(notAMap(item), span);
   const typeEntry = item.entries.get("type");
@@ -193,24 +195,6 @@ function cachedFile(
 function failureOf(read: Exclude<ReadResult, { kind: "file" }>): { code: ProblemCode } {
   if (read.kind === "missing") return { code: "provider-file-missing" };
   return { code: read.kind === "outside" ? "provider-file-outside-root" : "provider-file-unreadable" };
-}
-
-/** Why a file could not be read, as a clause. */
-export function reasonOf(read: Exclude<ReadResult, { kind: "file" }>): string {
-  switch (read.kind) {
-    case "missing":
-      return "there is no such file";
-    case "folder":
-      return "it is a folder";
-    case "outside":
-      return "it lies outside the root, which hakobu does not leave";
-    case "binary":
-      return "it is not UTF-8 text";
-    case "too-large":
-      return `it has ${read.bytes} bytes, more than the ${read.limit} that hakobu reads`;
-    default:
-      return read.reason;
-  }
 }
 
 /** The problem that a provider of an unknown type is. */

@@ -5,6 +5,7 @@ import type { MapValue } from "../../source/value.ts";
 import type { Definition } from "./definitions.ts";
 import type { EnvironmentContext } from "./environment-values.ts";
 import { emptyReport, expandEnvironment, surveyEnvironment } from "./environment.ts";
+import { meetStrings } from "./jsonnet-literals.ts";
 import { meetIdle, meetLinesOf } from "./literals.ts";
 import type { ProviderContext } from "./providers.ts";
 import { constructsIn } from "./sources.ts";
@@ -32,7 +33,12 @@ function* environmentsOf(definition: MapValue): Generator<MapValue> {
 export function surveyEnvironments({ path, composed }: Definition, into: Survey): void {
   if (composed.value?.kind !== "map") return;
   for (const env of environmentsOf(composed.value)) {
-    surveyEnvironment(env, { ...into, definition: path, report: emptyReport() });
+    surveyEnvironment(env, {
+      ...into,
+      definition: path,
+      report: emptyReport(),
+      surveysAll: composed.evaluated !== undefined,
+    });
   }
 }
 
@@ -42,11 +48,14 @@ export function meetUnused(apps: readonly App[], { sources, literals }: Survey):
   const met = new Set<Construct>();
   const meet = (span: Span): void => {
     const file = sources.files.get(span.path);
-    if (file === undefined || !sources.yamlFiles.has(span.path)) return;
+    if (file === undefined || !(sources.yamlFiles.has(span.path) || isProgram(span.path))) return;
     for (const construct of constructsIn(sources, span)) {
-      if (construct.kind === "leaf" && !met.has(construct) && !literals.knows(construct.span))
-        meetIdle(file, construct, literals);
+      if (met.has(construct)) continue;
       met.add(construct);
+      if (!sources.yamlFiles.has(span.path)) {
+        if (construct.kind !== "empty" && construct.kind !== "include")
+          meetStrings(file, { ...construct.span, name: nameOf(construct) }, literals);
+      } else if (construct.kind === "leaf" && !literals.knows(construct.span)) meetIdle(file, construct, literals);
     }
   };
   for (const app of apps) {
@@ -54,6 +63,15 @@ export function meetUnused(apps: readonly App[], { sources, literals }: Survey):
     if (app.deployment.kind !== "refused" && app.deployment.kind !== "unread") continue;
     for (const path of app.files) meet({ path, start: 0, end: sources.files.get(path)?.text.length ?? 0 });
   }
+}
+
+function isProgram(path: string): boolean {
+  return /\.(?:jsonnet|libsonnet|json)$/.test(path);
+}
+
+/** The name that a construct of a program gives its value: that of a field or a local, not that of a list's item. */
+function nameOf({ keyPath }: Construct): string {
+  return (keyPath.findLast((step) => step !== "[]") ?? "").replace(/^local /, "");
 }
 
 /** Meets the literals of environments that are not expanded, or whose values nobody uses. */

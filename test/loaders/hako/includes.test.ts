@@ -135,7 +135,7 @@ describe("includes", () => {
       "b.yml": "x: !include c.yml\n",
       "c.yml": "a: 1\na: 2\n",
     });
-    const workspace: Workspace = { read: (path) => (reads.push(path), memory.read(path)) };
+    const workspace: Workspace = { ...memory, read: (path) => (reads.push(path), memory.read(path)) };
     const sources = openSources(workspace);
     const { compose: composeFile } = composer(sources);
     for (const path of ["a.yml", "b.yml"]) {

@@ -194,7 +194,10 @@ describe("definitions that are not whole", () => {
       "blob.yml": { kind: "binary", head: "\u0000\u0001" },
       "closed.yml": { kind: "unreadable", reason: "EACCES" },
     };
-    const workspace: Workspace = { read: (path) => files[path] ?? { kind: "missing" } };
+    const workspace: Workspace = {
+      read: (path) => files[path] ?? { kind: "missing" },
+      list: () => [],
+    };
 
     test("are a problem where their beginning is that of a definition, or cannot be seen", () => {
       const { claimed, estate } = loadHako(workspace, Object.keys(files), { isSecret });

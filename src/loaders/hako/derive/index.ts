@@ -29,6 +29,8 @@ export interface DeriveInput {
   readonly tag?: string;
   /** True to describe the one-shot task, too, where nothing in the definition says that there is one. */
   readonly oneshot?: boolean;
+  /** True where a value that stands at two places is one object, as through an alias of YAML; what is read from JSON never is. */
+  readonly aliases?: boolean;
   /** Expands the environment of a container. Called once for each container that is deployed, in Hako's order. */
   readonly expand: Expand;
 }
@@ -73,7 +75,12 @@ export function deriveApp(input: DeriveInput): Derived {
 }
 
 function attempt<T>(input: DeriveInput, run: (reading: Reading) => T): Outcome<T> {
-  const reading = startReading(input.definition, { app: input.id, name: input.name, path: input.path });
+  const reading = startReading(input.definition, {
+    app: input.id,
+    name: input.name,
+    path: input.path,
+    aliases: input.aliases ?? true,
+  });
   try {
     return { kind: "done", reading, result: run(reading) };
   } catch (thrown) {

@@ -21,6 +21,8 @@ export interface Reading {
   /** Hako's own id of the app. */
   readonly name: string;
   readonly definition: MapValue;
+  /** True where a value that stands at two places is one object. */
+  readonly aliases: boolean;
   readonly visited: Set<MapEntry>;
   /** The key under which a collection was found: where messages about it point. */
   readonly holders: Map<Value, Span>;
@@ -43,12 +45,13 @@ interface ChangedObject {
 
 export function startReading(
   definition: MapValue,
-  { app, name, path }: { app: AppId; name: string; path: string },
+  { app, name, path, aliases }: { app: AppId; name: string; path: string; aliases: boolean },
 ): Reading {
   return {
     app,
     name,
     definition,
+    aliases,
     visited: new Set(),
     holders: new Map(),
     changed: new Map(),
@@ -100,9 +103,9 @@ function visit(reading: Reading, entry: MapEntry): Value {
  * What Ruby takes for one object. An alias is the very object that was anchored; an include makes a new one. So the
  * places that count are the token itself and each include, which is where the path changes.
  */
-function objectKey(value: Value): Value | string {
+function objectKey({ aliases }: Reading, value: Value): Value | string {
   const [first, ...outer] = value.origins;
-  if (first === undefined) return value;
+  if (first === undefined || !aliases) return value;
   let key = `${first.path}\u0000${first.start}\u0000${value.kind}`;
   let path = first.path;
   for (const origin of outer) {
@@ -114,7 +117,7 @@ function objectKey(value: Value): Value | string {
 }
 
 function changeOf(reading: Reading, value: Value): ChangedObject {
-  const key = objectKey(value);
+  const key = objectKey(reading, value);
   let changed = reading.changed.get(key);
   if (changed === undefined) reading.changed.set(key, (changed = { entries: new Map(), items: [] }));
   reading.changedStarts.add(value.origins[0]?.start ?? -1);
@@ -123,7 +126,7 @@ function changeOf(reading: Reading, value: Value): ChangedObject {
 
 function changesTo(reading: Reading, value: Value): ChangedObject | undefined {
   if (reading.changed.size === 0 || !reading.changedStarts.has(value.origins[0]?.start ?? -1)) return undefined;
-  return reading.changed.get(objectKey(value));
+  return reading.changed.get(objectKey(reading, value));
 }
 
 /** Ruby's `map.merge!(key => value)`, in place. `keySpan` is where the value comes from. */

@@ -1,3 +1,4 @@
+import { RUNS_FRONT } from "../../../estate/front.ts";
 import type { Value } from "../../../source/value.ts";
 import { readFront, type FrontScript } from "./front.ts";
 import type { Containers } from "./containers.ts";
@@ -50,7 +51,7 @@ export function startScripts(
       if (logGroups.groups.size > 0) logGroups.deciding.push(script.type);
       else ignore(reading, script.type, "the script creates log groups, and no container has one");
     } else if (script.kind === "front" && !oneshot) {
-      decide(reading, script.type, "runs the script that puts nginx in front of the app");
+      decide(reading, script.type, RUNS_FRONT);
       script.front.start(containers);
     }
   }

@@ -1,0 +1,1 @@
+export { loadBalancing } from "./load.ts";
